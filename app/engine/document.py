@@ -1,0 +1,85 @@
+"""The text under comparison: a Document and its Blocks.
+
+A document is one string and the spans of its blocks in it. What lies between
+two blocks is white space and belongs to no block, so the text can always be
+shown, hashed and rebuilt to the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+
+class BlockKind(StrEnum):
+    """What a block is on its page."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    QUOTATION = "quotation"
+    CAPTION = "caption"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A span of a document's text.
+
+    ``start`` and ``end`` count code points from the start of the text; the
+    span neither begins nor ends with white space. ``level`` is the depth of a
+    heading (1 for the title) or of a list item, and 0 for all else.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether the block is of the page rather than of the article."""
+        return self.kind is BlockKind.FURNITURE
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text, the blocks it consists of, and its title (which may be empty)."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        place = 0
+        for block in self.blocks:
+            if not place <= block.start <= block.end <= len(self.text):
+                raise ValueError(f"blocks overlap or leave the text: {block}")
+            place = block.end
+
+    def text_of(self, block: Block) -> str:
+        """The text of one of the document's blocks."""
+        return self.text[block.start : block.end]
+
+    @classmethod
+    def of_blocks(
+        cls, blocks: Iterable[tuple[BlockKind, str] | tuple[BlockKind, str, int]], title: str = ""
+    ) -> Self:
+        """Join texts (kind, text and, where it matters, level) into a document.
+
+        White space around each text is dropped and empty ones are left out;
+        two blocks are parted by an empty line.
+        """
+        parts: list[str] = []
+        spans: list[Block] = []
+        place = 0
+        for kind, raw, *level in blocks:
+            text = raw.strip()
+            if not text:
+                continue
+            spans.append(Block(kind, place, place + len(text), level[0] if level else 0))
+            parts.append(text)
+            place += len(text) + 2
+        return cls("\n\n".join(parts), tuple(spans), title)
