@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
+from typing import Self
 
 from app.engine.document import Block, Document
 from app.engine.sentences import sentence_spans
@@ -83,9 +84,9 @@ class Edit:
     """One edit inside a link: what stands at ``a`` became what stands at ``b``.
 
     The spans count code points in the joined text of the link's side: its
-    sentences with one space between two of them (``Side.joined``). An insert
-    has an empty span in a, a delete one in b; spans include the white space
-    after their last token where that goes too.
+    sentences with one space between two of them (``Side.joined``). An insert has an empty
+    span in a, a delete one in b. White space is layout and takes part in no edit: spans
+    neither begin nor end with it, and texts that differ in nothing else have no edits.
     """
 
     op: Op
@@ -194,6 +195,15 @@ class Side:
         self.whole_blocks = whole_blocks
         self._cut: dict[int, tuple[Sentence, ...]] = {}
 
+    @classmethod
+    def already_cut(cls, document: Document, sentences: Iterable[Sentence]) -> Self:
+        """A side whose sentences are known, as when a comparison is read back."""
+        side = cls(document)
+        side._cut = dict.fromkeys(range(len(document.blocks)), ())
+        for sentence in sentences:
+            side._cut[sentence.block] += (sentence,)
+        return side
+
     def block_text(self, block: int) -> str:
         """The text of the block with this index."""
         return self.document.text_of(self.document.blocks[block])
@@ -262,7 +272,7 @@ class Comparison:
 
     @property
     def equal(self) -> bool:
-        """Whether both articles are the same to the letter, furniture and spacing aside."""
+        """Whether both articles say the same to the letter, furniture and spacing aside."""
         return not self.changes
 
     @cached_property

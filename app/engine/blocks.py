@@ -1,0 +1,134 @@
+"""Plain text → blocks: paragraphs, headings, list items, and what is furniture.
+
+An empty line ends a block. Without one, a line end does, unless the lines were
+clearly wrapped to a width: then they are one paragraph, and the line ends inside
+it are white space like any other.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import regex
+
+from app.engine.document import Block, BlockKind, Document
+from app.engine.furniture import furniture_of
+
+Line = tuple[int, int]
+
+_BULLET = regex.compile(r"(?:[-*•‣◦–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
+_ENDS_SENTENCE = regex.compile(r"[.!?…:;,。！？：；、۔؟।॥][\p{Pe}\p{Pf}\p{Pi}\"'*]*$")
+_BYLINE = regex.compile(
+    r"(?i:by|von|par|por|di|door|af|av)\s+\p{Lu}|.*\b\d{4}\b|.*\d[:.]\d\d\b"
+    r"|for (?:immediate )?release\b",
+    flags=regex.IGNORECASE,
+)
+_HEADING_LETTERS = 120
+_HEADING_WORDS = 18
+_WRAP_WIDTHS = range(45, 101)
+
+
+def parse_text(text: str, title: str = "") -> Document:
+    """Find the blocks of a plain text.
+
+    ``title``, when it is not given, is a first line that reads like one.
+    """
+    lines: list[Line] = []
+    blocks: list[Block] = []
+    for line in _lines(text):
+        if line[0] < line[1]:
+            lines.append(line)
+        elif lines:
+            blocks.extend(_stretch(text, lines))
+            lines = []
+    blocks.extend(_stretch(text, lines))
+    blocks = _with_headings(text, blocks)
+    furniture = furniture_of([text[block.start : block.end] for block in blocks])
+    for index in furniture:
+        blocks[index] = Block(BlockKind.FURNITURE, blocks[index].start, blocks[index].end)
+    if not title and blocks and blocks[0].kind is BlockKind.HEADING:
+        title = " ".join(text[blocks[0].start : blocks[0].end].split())
+    return Document(text, tuple(blocks), title)
+
+
+def _lines(text: str) -> list[Line]:
+    """The spans of the lines without white space at their ends; empty ones are (n, n)."""
+    spans: list[Line] = []
+    place = 0
+    for line in text.splitlines(keepends=True):
+        content = line.strip()
+        if content:
+            start = place + line.index(content[0]) if line[0] != content[0] else place
+            spans.append((start, start + len(content)))
+        else:
+            spans.append((place, place))
+        place += len(line)
+    return spans
+
+
+def _stretch(text: str, lines: list[Line]) -> list[Block]:
+    """The blocks of some lines without an empty one between them."""
+    if len(lines) < 2:
+        return [_block(text, start, end) for start, end in lines]
+    blocks: list[Block] = []
+    group: list[Line] = []
+    for line in lines:
+        if group and _BULLET.match(text, line[0]):
+            blocks.extend(_paragraphs(text, group))
+            group = []
+        group.append(line)
+    blocks.extend(_paragraphs(text, group))
+    return blocks
+
+
+def _paragraphs(text: str, lines: list[Line]) -> list[Block]:
+    if _wrapped(text, lines):
+        return [_block(text, lines[0][0], lines[-1][1])]
+    return [_block(text, start, end) for start, end in lines]
+
+
+def _wrapped(text: str, lines: list[Line]) -> bool:
+    """Whether each line was broken only because the next word would not have fitted."""
+    width = max(end - start for start, end in lines)
+    if width not in _WRAP_WIDTHS:
+        return False
+    for (start, end), (following, stop) in pairwise(lines):
+        first_word = text[following:stop].split(maxsplit=1)[0]
+        if end - start + 1 + len(first_word) < width - 2:
+            return False
+    return len(lines) > 2 or not _ENDS_SENTENCE.search(text[lines[0][0] : lines[0][1]])
+
+
+def _block(text: str, start: int, end: int) -> Block:
+    if _BULLET.match(text, start, end):
+        return Block(BlockKind.ITEM, start, end, 1)
+    return Block(BlockKind.PARAGRAPH, start, end)
+
+
+def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
+    """Mark the short lines that stand over a paragraph and are no sentence."""
+    found = list(blocks)
+    for index, (block, following) in enumerate(pairwise(blocks)):
+        if block.kind is not BlockKind.PARAGRAPH or following.kind is BlockKind.ITEM:
+            continue
+        if _reads_like_heading(text[block.start : block.end]) and (
+            _is_prose(text, following)
+            or (index == 0 and len(blocks) > 2 and _is_prose(text, blocks[2]))
+        ):
+            found[index] = Block(BlockKind.HEADING, block.start, block.end, 1 if index == 0 else 2)
+    return found
+
+
+def _reads_like_heading(line: str) -> bool:
+    return (
+        len(line) <= _HEADING_LETTERS
+        and len(line.split()) <= _HEADING_WORDS
+        and not _ENDS_SENTENCE.search(line)
+        and not _BYLINE.match(line)
+        and "\n" not in line
+    )
+
+
+def _is_prose(text: str, block: Block) -> bool:
+    body = text[block.start : block.end]
+    return bool(_ENDS_SENTENCE.search(body)) and len(body) > 20

@@ -1,0 +1,119 @@
+"""From blocks and sentences to links: anchor what is equal, align the rest, find the edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.engine.alignment import Group, align
+from app.engine.anchors import anchor
+from app.engine.chains import Cell
+from app.engine.edits import diff_texts
+from app.engine.kinds import with_kinds
+from app.engine.model import KeptRun, Options, Place, PlacedLink, Relation, Side
+
+TOO_MANY_SENTENCES = (
+    "The texts are so long and differ so much that they were aligned stretch by stretch: "
+    "a passage that moved far may be shown as removed and added."
+)
+TOO_LONG_STRETCH = (
+    "A stretch without a sentence end was too long to compare word by word; "
+    "it is shown as replaced."
+)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The unchanged runs and all other links, in order of a (the added ones last)."""
+
+    kept: tuple[KeptRun, ...]
+    placed: tuple[PlacedLink, ...]
+    degraded: tuple[str, ...]
+
+
+def link(a: Side, b: Side, options: Options) -> Linked:
+    """Link every sentence of both sides, cutting only blocks that did not stay as they were."""
+    kept = _kept_blocks(a, b)
+    loose_a, gaps_a = _loose(a, [i for i, _ in kept])
+    loose_b, gaps_b = _loose(b, [j for _, j in kept])
+    texts_a = [a.at(place).text for place in loose_a]
+    texts_b = [b.at(place).text for place in loose_b]
+    alignment = align(texts_a, texts_b, gaps_a, gaps_b, options.max_cells)
+    degraded = [TOO_MANY_SENTENCES] if alignment.coarse else []
+    placed: list[PlacedLink] = []
+    for group in alignment.groups:
+        linked, coarse = _placed(a, b, loose_a, loose_b, group)
+        placed.append(linked)
+        if coarse and TOO_LONG_STRETCH not in degraded:
+            degraded.append(TOO_LONG_STRETCH)
+    placed.extend(_left_over(loose_a, loose_b, alignment.groups))
+    return Linked(tuple(_runs(kept)), tuple(placed), tuple(degraded))
+
+
+def _article_blocks(side: Side) -> list[int]:
+    return [i for i, block in enumerate(side.document.blocks) if not block.is_furniture]
+
+
+def _kept_blocks(a: Side, b: Side) -> list[Cell]:
+    blocks_a, blocks_b = _article_blocks(a), _article_blocks(b)
+    pairs = anchor([a.block_text(i) for i in blocks_a], [b.block_text(j) for j in blocks_b])
+    return [(blocks_a[i], blocks_b[j]) for i, j in pairs]
+
+
+def _loose(side: Side, kept: Iterable[int]) -> tuple[list[Place], list[int]]:
+    """The sentences outside the kept blocks, and for each the number of kept blocks before it."""
+    places: list[Place] = []
+    gaps: list[int] = []
+    ends = [-1, *kept, len(side.document.blocks)]
+    for gap, (before, after) in enumerate(pairwise(ends)):
+        for block in range(before + 1, after):
+            count = len(side.cut(block))
+            places.extend((block, k) for k in range(count))
+            gaps.extend([gap] * count)
+    return places, gaps
+
+
+def _runs(kept: list[Cell]) -> list[KeptRun]:
+    runs: list[KeptRun] = []
+    for i, j in kept:
+        last = runs[-1] if runs else None
+        if last and (last.a + last.count, last.b + last.count) == (i, j):
+            runs[-1] = KeptRun(last.a, last.b, last.count + 1)
+        else:
+            runs.append(KeptRun(i, j, 1))
+    return runs
+
+
+def _placed(
+    a: Side, b: Side, loose_a: list[Place], loose_b: list[Place], group: Group
+) -> tuple[PlacedLink, bool]:
+    places_a = tuple(loose_a[i] for i in group.a)
+    places_b = tuple(loose_b[j] for j in group.b)
+    text_a, text_b = a.joined(places_a), b.joined(places_b)
+    diff = diff_texts(text_a, text_b)
+    relation = _relation(len(places_a), len(places_b), bool(diff.edits))
+    similarity = 1.0 if relation is Relation.SAME else group.similarity
+    edits = with_kinds(text_a, text_b, diff.edits)
+    return PlacedLink(places_a, places_b, relation, group.moved, similarity, edits), diff.coarse
+
+
+def _relation(count_a: int, count_b: int, edited: bool) -> Relation:
+    if count_a < count_b:
+        return Relation.SPLIT
+    if count_a > count_b:
+        return Relation.MERGED
+    return Relation.EDITED if edited or count_a > 1 else Relation.SAME
+
+
+def _left_over(
+    loose_a: list[Place], loose_b: list[Place], groups: Iterable[Group]
+) -> list[PlacedLink]:
+    linked_a = {i for group in groups for i in group.a}
+    linked_b = {j for group in groups for j in group.b}
+    removed = [(place,) for i, place in enumerate(loose_a) if i not in linked_a]
+    added = [(place,) for j, place in enumerate(loose_b) if j not in linked_b]
+    return [
+        *(PlacedLink(places, (), Relation.REMOVED) for places in removed),
+        *(PlacedLink((), places, Relation.ADDED) for places in added),
+    ]

@@ -1,0 +1,63 @@
+"""The whole comparison: segment → anchor → align → edit → read through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.engine.blocks import parse_text
+from app.engine.document import Block, BlockKind, Document
+from app.engine.linking import link
+from app.engine.measures import measure
+from app.engine.model import Comparison, KeptRun, Options, PlacedLink, Side
+from app.engine.reading import number_changes, passages
+
+ENGINE_VERSION = "1"
+"""Goes up whenever the same texts may give another comparison; part of every cache key."""
+
+_DEFAULT = Options()
+
+
+def compare_texts(a: str, b: str, options: Options = _DEFAULT) -> Comparison:
+    """Compare two plain texts; their blocks and furniture are found first (``parse_text``)."""
+    return compare(parse_text(a), parse_text(b), options)
+
+
+def compare(a: Document, b: Document, options: Options = _DEFAULT) -> Comparison:
+    """Compare two documents, a the earlier and b the later. Furniture takes part in nothing."""
+    return _compare(Side(a), Side(b), options)
+
+
+def compare_sentences(
+    a: Sequence[str], b: Sequence[str], options: Options = _DEFAULT
+) -> Comparison:
+    """Compare two lists of sentences as given: neither cut again nor searched for furniture."""
+    return _compare(_as_given(a), _as_given(b), options)
+
+
+def _as_given(sentences: Sequence[str]) -> Side:
+    blocks: list[Block] = []
+    place = 0
+    for sentence in sentences:
+        blocks.append(Block(BlockKind.PARAGRAPH, place, place + len(sentence)))
+        place += len(sentence) + 1
+    return Side(Document("\n".join(sentences), tuple(blocks)), whole_blocks=True)
+
+
+def _compare(a: Side, b: Side, options: Options) -> Comparison:
+    linked = link(a, b, options)
+    return assemble(a, b, linked.kept, linked.placed, options, linked.degraded)
+
+
+def assemble(
+    a: Side,
+    b: Side,
+    kept: Sequence[KeptRun],
+    placed: tuple[PlacedLink, ...],
+    options: Options,
+    degraded: tuple[str, ...],
+) -> Comparison:
+    """Put links into reading order, number the changes and measure."""
+    reading = passages(a, b, kept, placed)
+    changes = number_changes(reading, placed)
+    measures = measure(a, b, reading, placed)
+    return Comparison(a, b, reading, placed, changes, measures, options, degraded)
