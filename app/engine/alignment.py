@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from app.engine.chains import Cell, heaviest_chain
+from app.engine.chains import Cell, heaviest_chain, heaviest_increasing, move_weight
 from app.engine.likeness import Likeness, Matrix, likeness
 
 Flags = NDArray[np.bool_]
@@ -110,16 +110,14 @@ def _align_whole(
     second = np.where(within, _second_score(found, chain, within), 0)
     chain = _without_weak(_chain(second), second)
     moves = _moves(first, chain)
-    crossed = gaps_a[:, None] != gaps_b
-    return _groups(chain, moves, found.similarity, crossed)
+    return _groups(a, chain, moves, found.similarity, within)
 
 
 def _first_score(found: Likeness) -> Matrix:
-    gains = np.minimum(found.gain_a, found.gain_b), np.maximum(found.gain_a, found.gain_b)
     row, column = _margins(found.similarity)
     score: Matrix = (
-        2.5 * gains[0]
-        + 3.3 * gains[1]
+        2.5 * np.minimum(found.gain_a, found.gain_b)
+        + 3.3 * np.maximum(found.gain_a, found.gain_b)
         + 8.5 * np.maximum(row, column)
         + 2.7 * np.minimum(row, column)
         - 2.7
@@ -249,20 +247,23 @@ def _moves(first: Matrix, chain: list[Cell]) -> list[Cell]:
 
 
 def _groups(
-    chain: list[Cell], moves: list[Cell], similarity: Matrix, crossed: Flags
+    a: Sequence[str], chain: list[Cell], moves: list[Cell], similarity: Matrix, within: Flags
 ) -> list[Group]:
-    """Join cells that share a sentence; moved is only what really crosses what is in its place."""
-    in_place = _joined(chain)
-    moved: list[Cells] = []
-    for group in _joined(moves):
-        apart = bool(crossed[group[0][0], group[1][0]])
-        (moved if apart or _crosses(group, in_place) else in_place).append(group)
-    groups = [
-        Group(a, b, has_moved, min(float(max(similarity[i, j] for i in a for j in b)), 1.0))
-        for has_moved, found in ((False, in_place), (True, moved))
-        for a, b in found
+    """Join cells that share a sentence, and call moved as little as explains the order."""
+    found = sorted(_joined(chain) + _joined(moves))
+    candidates = [k for k, (rows, columns) in enumerate(found) if within[rows[0], columns[0]]]
+    weights = [sum(move_weight(a[i]) for i in found[k][0]) for k in candidates]
+    kept = heaviest_increasing([found[k][1][0] for k in candidates], weights)
+    in_place = {candidates[k] for k in kept}
+    return [
+        Group(
+            rows,
+            columns,
+            k not in in_place,
+            min(float(max(similarity[i, j] for i in rows for j in columns)), 1.0),
+        )
+        for k, (rows, columns) in enumerate(found)
     ]
-    return sorted(groups, key=lambda group: group.a)
 
 
 def _joined(cells: Iterable[Cell]) -> list[Cells]:
@@ -288,8 +289,3 @@ def _joined(cells: Iterable[Cell]) -> list[Cells]:
         sets[here][1].add(j)
         of_row[i] = of_column[j] = here
     return [(tuple(sorted(rows)), tuple(sorted(columns))) for rows, columns in sets if rows]
-
-
-def _crosses(group: Cells, others: list[Cells]) -> bool:
-    (a, b) = group
-    return any((x[0] - a[0]) * (y[0] - b[0]) < 0 for x, y in others)

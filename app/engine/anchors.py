@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from app.engine.chains import Cell, heaviest_increasing
+from app.engine.chains import Cell, heaviest_increasing, move_weight
 
 
 def anchor(a: Sequence[str], b: Sequence[str]) -> list[Cell]:
@@ -49,7 +49,7 @@ def _once(texts: Sequence[str], start: int, end: int) -> dict[str, int]:
 def _in_order(pairs: list[Cell], a: Sequence[str]) -> list[Cell]:
     if all(x[1] < y[1] for x, y in pairwise(pairs)):
         return pairs
-    weights = [len(a[i]) + 1 for i, _ in pairs]
+    weights = [move_weight(a[i]) for i, _ in pairs]
     return [pairs[k] for k in heaviest_increasing([j for _, j in pairs], weights)]
 
 

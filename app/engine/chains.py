@@ -52,6 +52,11 @@ def heaviest_chain(
     return chain[::-1]
 
 
+def move_weight(text: str) -> int:
+    """What it costs a reader to be told that this text moved: something each, and its length."""
+    return 60 + len(text)
+
+
 def heaviest_increasing(values: Sequence[int], weights: Sequence[int]) -> list[int]:
     """Indices of the strictly increasing subsequence of the greatest total weight.
 

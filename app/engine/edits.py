@@ -9,7 +9,7 @@ in no edit. Long texts are first cut at tokens that occur once on both sides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -55,7 +55,8 @@ def diff_texts(a: str, b: str) -> TokenDiff:
         coarse = coarse or too_long
     edits = [_edit(tokens_a, tokens_b, hunk) for hunk in hunks]
     edits.extend(_typographic(a, b, tokens_a, tokens_b, hunks))
-    return TokenDiff(tuple(sorted(edits, key=lambda edit: (edit.a, edit.b))), coarse)
+    edits.sort(key=lambda edit: (edit.a, edit.b))
+    return TokenDiff(tuple(_touching_joined(edits)), coarse)
 
 
 def _chunks(tokens: list[Token]) -> list[int]:
@@ -128,19 +129,37 @@ def _code(number: int) -> str:
 def _refine(a: list[Token], b: list[Token], hunk: Hunk) -> tuple[list[Hunk], bool]:
     """Compare a stretch again by words and marks.
 
-    What is then equal counts at the ends of the stretch, and inside it where it has a word:
-    a lone comma in common is no reason to cut a change in two.
+    Words are aligned first; marks only count as equal next to equal words or at the
+    ends of the stretch, so that a lone comma in common never cuts a change in two.
     """
     i, j, k, l = hunk
-    fine, coarse = _diff([t.key for t in a[i:j]], [t.key for t in b[k:l]])
-    found = [(i + w, i + x, k + y, k + z) for w, x, y, z in fine]
-    joined: list[Hunk] = []
-    for here in found:
-        if joined and not any(_WORD.search(t.key) for t in a[joined[-1][1] : here[0]]):
-            joined[-1] = (joined[-1][0], here[1], joined[-1][2], here[3])
-        else:
-            joined.append(here)
-    return joined, coarse
+    words_a = [x for x in range(i, j) if _WORD.search(a[x].key)]
+    words_b = [y for y in range(k, l) if _WORD.search(b[y].key)]
+    differ, coarse = _diff([a[x].key for x in words_a], [b[y].key for y in words_b])
+    found: list[Hunk] = []
+    from_a, from_b = i, k
+    for x, y in [*_equal(differ, words_a, words_b), (j, l)]:
+        found.extend(_trimmed(a, b, (from_a, x, from_b, y)))
+        from_a, from_b = x + 1, y + 1
+    return found, coarse
+
+
+def _equal(differ: list[Hunk], a: list[int], b: list[int]) -> Iterator[tuple[int, int]]:
+    """The pairs outside the hunks: positions in a and in b."""
+    i = k = 0
+    for start_a, end_a, start_b, end_b in [*differ, (len(a), len(a), len(b), len(b))]:
+        yield from zip(a[i:start_a], b[k:start_b], strict=True)
+        i, k = end_a, end_b
+
+
+def _trimmed(a: list[Token], b: list[Token], hunk: Hunk) -> list[Hunk]:
+    """A hunk without what is equal at its ends; none when nothing else is left."""
+    i, j, k, l = hunk
+    while i < j and k < l and a[i].key == b[k].key:
+        i, k = i + 1, k + 1
+    while i < j and k < l and a[j - 1].key == b[l - 1].key:
+        j, l = j - 1, l - 1
+    return [(i, j, k, l)] if i < j or k < l else []
 
 
 def _edit(a: list[Token], b: list[Token], hunk: Hunk) -> Edit:
@@ -162,6 +181,23 @@ def _point(tokens: list[Token], index: int) -> Span:
         return tokens[index].start, tokens[index].start
     end = tokens[-1].stop if tokens else 0
     return end, end
+
+
+def _touching_joined(edits: list[Edit]) -> list[Edit]:
+    """Typographic edits with nothing between them on either side are one: "It's → “It’s."""
+    joined: list[Edit] = []
+    for edit in edits:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.kind is edit.kind is Kind.TYPOGRAPHY
+            and (last.a[1], last.b[1]) == (edit.a[0], edit.b[0])
+        ):
+            spans = (last.a[0], edit.a[1]), (last.b[0], edit.b[1])
+            joined[-1] = Edit(Op.REPLACE, *spans, Kind.TYPOGRAPHY)
+        else:
+            joined.append(edit)
+    return joined
 
 
 def _typographic(

@@ -26,7 +26,8 @@ _PHRASES = (
     r"(?:leave|post|write|add) (?:a |your )?(?:reply|comment)(?: cancel reply)?",
     r"cancel reply|\d*\s*(?:comments?|replies|shares?|likes?)(?:\s*\(?\d+\)?)?",
     r"your e-?mail address will not be published\.?(?: required fields are marked ?\*?)?",
-    r"required fields are marked ?\*?|(?:comment|name|e-?mail|website) ?\*",
+    r"your e-?mail address will not be published\.? .{0,60}\b(?:required|fields?|star)\b.{0,40}",
+    r"(?:required |all )?fields (?:are |with |marked ).{0,50}|(?:comment|name|e-?mail|website) ?\*",
     r"save my name, e-?mail,? and website in this browser.{0,60}",
     r"(?:log|sign) ?in to (?:comment|reply|leave a comment)\.?",
     # where it came from
@@ -39,7 +40,7 @@ _PHRASES = (
     r"(?:share|follow|find|like|join) (?:this(?: (?:article|story|page|post))?|us)"
     r"(?: (?:on|via) .{1,60})?[:.]?",
     r"(?:sign up|subscribe)(?: now| today| here| free)*"
-    r"(?: (?:for|to) (?:our|the|your|this) .{0,80})?[.!:]?",
+    r"(?: (?:for|to) (?:our|the|your|this) [^,.;:]{0,60})?[.!:]?",
     r".{0,60}\b(?:sign up|subscribe) (?:for|to) our .{0,50}"
     r"(?:newsletters?|bulletin|e-?mails?|alerts|updates)\b.{0,60}",
     r"get (?:our|the) .{0,60}(?:newsletter|in your inbox|to your inbox).{0,40}",
@@ -72,6 +73,17 @@ _PHRASES = (
 _FURNITURE = regex.compile("|".join(f"(?:{phrase})" for phrase in _PHRASES), regex.IGNORECASE)
 
 
+_LIST_OPENER = regex.compile(
+    rf"(?:related|recommended|trending|popular|most read|more){_ABOUT}{{1,3}}(?: .{{0,40}})?:?"
+    r"|you (?:may|might) also (?:like|be interested in).{0,30}"
+    r"|mehr zum thema:?|(?:à )?lire aussi ?:?",
+    regex.IGNORECASE,
+)
+"""After these words a list of titles follows, each of the page as well."""
+_LONGEST_TITLE = 120
+_ENDS_SENTENCE = regex.compile(r"[.…:;。]$")
+
+
 def is_furniture(text: str) -> bool:
     """Whether a block's text is of the page, judged by itself."""
     return len(text) <= _LONGEST and bool(_FURNITURE.fullmatch(" ".join(text.split())))
@@ -83,5 +95,14 @@ def furniture_of(texts: Sequence[str]) -> list[int]:
     A text in which everything looks like furniture has none: then it is what the
     article consists of.
     """
-    found = [index for index, text in enumerate(texts) if is_furniture(text)]
+    found: list[int] = []
+    in_list = False
+    for index, text in enumerate(texts):
+        if is_furniture(text):
+            found.append(index)
+            in_list = bool(_LIST_OPENER.fullmatch(" ".join(text.split())))
+        elif in_list and len(text) <= _LONGEST_TITLE and not _ENDS_SENTENCE.search(text):
+            found.append(index)
+        else:
+            in_list = False
     return found if len(found) < len(texts) else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.engine.alignment import Group, align
@@ -11,7 +11,8 @@ from app.engine.anchors import anchor
 from app.engine.chains import Cell
 from app.engine.edits import diff_texts
 from app.engine.kinds import with_kinds
-from app.engine.model import KeptRun, Options, Place, PlacedLink, Relation, Side
+from app.engine.matchkey import visible
+from app.engine.model import Edit, KeptRun, Op, Options, Place, PlacedLink, Relation, Side
 
 TOO_MANY_SENTENCES = (
     "The texts are so long and differ so much that they were aligned stretch by stretch: "
@@ -49,6 +50,36 @@ def link(a: Side, b: Side, options: Options) -> Linked:
             degraded.append(TOO_LONG_STRETCH)
     placed.extend(_left_over(loose_a, loose_b, alignment.groups))
     return Linked(tuple(_runs(kept)), tuple(placed), tuple(degraded))
+
+
+def mirrored(linked: Linked) -> Linked:
+    """The same links seen from the other side."""
+    return Linked(
+        tuple(KeptRun(run.b, run.a, run.count) for run in linked.kept),
+        tuple(
+            replace(
+                link,
+                a=link.b,
+                b=link.a,
+                relation=_MIRRORED.get(link.relation, link.relation),
+                edits=tuple(
+                    replace(edit, op=_MIRRORED_OP[edit.op], a=edit.b, b=edit.a)
+                    for edit in link.edits
+                ),
+            )
+            for link in linked.placed
+        ),
+        linked.degraded,
+    )
+
+
+_MIRRORED = {
+    Relation.SPLIT: Relation.MERGED,
+    Relation.MERGED: Relation.SPLIT,
+    Relation.REMOVED: Relation.ADDED,
+    Relation.ADDED: Relation.REMOVED,
+}
+_MIRRORED_OP = {Op.INSERT: Op.DELETE, Op.DELETE: Op.INSERT, Op.REPLACE: Op.REPLACE}
 
 
 def _article_blocks(side: Side) -> list[int]:
@@ -92,10 +123,16 @@ def _placed(
     places_b = tuple(loose_b[j] for j in group.b)
     text_a, text_b = a.joined(places_a), b.joined(places_b)
     diff = diff_texts(text_a, text_b)
-    relation = _relation(len(places_a), len(places_b), bool(diff.edits))
+    seen = any(_can_be_seen(text_a, text_b, edit) for edit in diff.edits)
+    relation = _relation(len(places_a), len(places_b), seen)
     similarity = 1.0 if relation is Relation.SAME else group.similarity
     edits = with_kinds(text_a, text_b, diff.edits)
     return PlacedLink(places_a, places_b, relation, group.moved, similarity, edits), diff.coarse
+
+
+def _can_be_seen(a: str, b: str, edit: Edit) -> bool:
+    """Whether a reader could tell: composed and decomposed letters look the same."""
+    return visible(a[slice(*edit.a)]) != visible(b[slice(*edit.b)])
 
 
 def _relation(count_a: int, count_b: int, edited: bool) -> Relation:

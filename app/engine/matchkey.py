@@ -28,6 +28,9 @@ _FOLD = str.maketrans(
 )
 
 
+_WITHOUT_UNSEEN = str.maketrans(dict.fromkeys(_UNSEEN, ""))
+
+
 @lru_cache(maxsize=65536)
 def _folded(word: str) -> str:
     return unicodedata.normalize("NFC", word.translate(_FOLD))
@@ -43,6 +46,13 @@ def match_key(text: str) -> str:
     if text.isascii():
         return " ".join(words).replace("`", "'")
     return " ".join(_folded(word) for word in words)
+
+
+def visible(text: str) -> str:
+    """The text as it looks: letters composed, characters without a shape left out."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.translate(_WITHOUT_UNSEEN))
 
 
 def word_key(word: str) -> str:

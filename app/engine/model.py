@@ -24,7 +24,12 @@ JOIN = " "
 
 
 class Relation(StrEnum):
-    """How the sentences of a link stand to each other."""
+    """How the sentences of a link stand to each other.
+
+    *same* means that a reader sees no difference: white space, composed or decomposed
+    letters and characters without a shape do not count (what of it is not white space is still
+    in the link's edits).
+    """
 
     SAME = "same"
     EDITED = "edited"

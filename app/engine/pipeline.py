@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from app.engine.blocks import parse_text
 from app.engine.document import Block, BlockKind, Document
-from app.engine.linking import link
+from app.engine.linking import link, mirrored
 from app.engine.measures import measure
 from app.engine.model import Comparison, KeptRun, Options, PlacedLink, Side
-from app.engine.reading import number_changes, passages
+from app.engine.reading import number_changes, read_through
 
 ENGINE_VERSION = "1"
 """Goes up whenever the same texts may give another comparison; part of every cache key."""
@@ -44,20 +44,30 @@ def _as_given(sentences: Sequence[str]) -> Side:
 
 
 def _compare(a: Side, b: Side, options: Options) -> Comparison:
-    linked = link(a, b, options)
+    """Link in an order that does not depend on which text came first.
+
+    So swapping a and b gives the very same links, told the other way round.
+    """
+    in_order = _order(a) <= _order(b)
+    linked = link(a, b, options) if in_order else mirrored(link(b, a, options))
     return assemble(a, b, linked.kept, linked.placed, options, linked.degraded)
+
+
+def _order(side: Side) -> tuple[str, list[tuple[str, int, int]]]:
+    document = side.document
+    return document.text, [(block.kind.value, block.start, block.end) for block in document.blocks]
 
 
 def assemble(
     a: Side,
     b: Side,
     kept: Sequence[KeptRun],
-    placed: tuple[PlacedLink, ...],
+    placed: Sequence[PlacedLink],
     options: Options,
     degraded: tuple[str, ...],
 ) -> Comparison:
     """Put links into reading order, number the changes and measure."""
-    reading = passages(a, b, kept, placed)
+    reading, placed = read_through(a, b, kept, placed)
     changes = number_changes(reading, placed)
     measures = measure(a, b, reading, placed)
     return Comparison(a, b, reading, placed, changes, measures, options, degraded)

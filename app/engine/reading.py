@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.engine.model import Change, KeptRun, Kind, Passage, PlacedLink, Relation, Side
 
@@ -22,9 +22,34 @@ class _Facing:
     links: list[int] = field(default_factory=list)
 
 
-def passages(
+Reading = tuple[KeptRun | Passage, ...]
+
+
+def read_through(
     a: Side, b: Side, kept: Sequence[KeptRun], placed: Sequence[PlacedLink]
-) -> tuple[KeptRun | Passage, ...]:
+) -> tuple[Reading, tuple[PlacedLink, ...]]:
+    """All blocks of both sides in reading order, and the links in the order they are read.
+
+    A link that moved is read, and counted, where it stands in b.
+    """
+    reading = _passages(a, b, kept, placed)
+    order = [
+        number
+        for part in reading
+        if isinstance(part, Passage)
+        for number in part.links
+        if not placed[number].moved or placed[number].b[0][0] in part.b
+    ]
+    renumbered = {number: place for place, number in enumerate(order)}
+    return tuple(
+        replace(part, links=tuple(renumbered[n] for n in part.links))
+        if isinstance(part, Passage)
+        else part
+        for part in reading
+    ), tuple(placed[number] for number in order)
+
+
+def _passages(a: Side, b: Side, kept: Sequence[KeptRun], placed: Sequence[PlacedLink]) -> Reading:
     """All blocks of both sides in reading order.
 
     Blocks that share a link in its place face each other; what is on one side only

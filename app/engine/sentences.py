@@ -31,6 +31,11 @@ _QUOTED_SPEECH = regex.compile(r"[」』]\s*$")
 _SPEECH_VERB = regex.compile(r"[とって]")
 _CUT_AFTER = regex.compile(r"[.!?。！？।]\s|\s|[、，,]")
 
+_LONG_QUOTATION = regex.compile(
+    r"[“„«]((?:[^“”„«»]*?[^“”„«»\p{Lu}][.!?]\s+(?=\p{Lu}))[^“”„«»]*)(?:[”»“]|$)"
+)
+_AFTER_ELLIPSIS = regex.compile(r"(?:…|\.\.\.)[”»\"]?\s+(?=\p{Lu}(?!\s|['’]))")
+
 Span = tuple[int, int]
 
 
@@ -47,12 +52,24 @@ def sentence_spans(text: str) -> list[Span]:
     ]
     joined: list[Span] = []
     in_lower_case = text.islower()
-    for start, end in _tiled(pieces, len(text)):
+    for start, end in _tiled([*pieces, *_inner_cuts(text)], len(text)):
         if joined and _belong_together(text, joined[-1], (start, end), in_lower_case):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return [span for span in (_trimmed(text, *piece) for piece in joined) if span[0] < span[1]]
+
+
+def _inner_cuts(text: str) -> list[Span]:
+    """Where sentences begin that sentencex leaves whole: inside quotations, after an ellipsis."""
+    cuts: list[Span] = []
+    for quotation in _LONG_QUOTATION.finditer(text):
+        start, end = quotation.span(1)
+        inner = text[start : min(end, start + _CHUNK)]
+        boundaries = get_sentence_boundaries("en", inner)[1:]
+        cuts.extend((start + b["start_index"], start + b["end_index"]) for b in boundaries)
+    cuts.extend((place.end(), place.end()) for place in _AFTER_ELLIPSIS.finditer(text))
+    return cuts
 
 
 def _chunks(text: str) -> list[tuple[int, str]]:

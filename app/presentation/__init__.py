@@ -1,0 +1,1 @@
+"""A Comparison as rows, cells, runs and sentences: pure, and without HTML."""

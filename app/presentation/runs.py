@@ -1,0 +1,204 @@
+"""A block of one side → its parts: sentences with marked runs, and the white space between.
+
+The texts of all runs, joined, are the block's text to the letter. A mark covers white
+space between two marked words, and a small island of common words between two marks
+in a sentence that changed much is marked with them: readers are spared confetti, the
+engine's edits stay as fine as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.engine import (
+    BlockKind,
+    Comparison,
+    Edit,
+    KeptRun,
+    Place,
+    PlacedLink,
+    Relation,
+    Side,
+    Span,
+)
+from app.presentation.page import BlockView, Mark, Part, Run
+
+_MANY_EDITS = 4
+"""From this many edits on a sentence counts as changed much."""
+_ISLAND_WORDS = 2
+_SHORT_WORD = 3
+"""Words up to this long (of, in, the) hold no meaning of their own between two changes."""
+_REWRITTEN = 0.22
+"""A link of which less than this share of both texts is kept reads as one replacement."""
+
+
+@dataclass(frozen=True)
+class SentenceMarks:
+    """How one sentence of a side is marked: its change, its anchor, and the marked spans in it."""
+
+    change: int
+    anchor: str
+    mark: Mark
+    spans: tuple[tuple[int, int, str], ...]
+    """(start, end, kind) in the sentence's own text."""
+
+
+class Marks:
+    """The marks of every sentence of both sides, by place."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.a: dict[Place, SentenceMarks] = {}
+        self.b: dict[Place, SentenceMarks] = {}
+        change_of = {n: change for change in comparison.changes for n in change.links}
+        anchored: set[str] = set()
+        for part in comparison.reading:
+            for number in () if isinstance(part, KeptRun) else part.links:
+                link, change = comparison.placed[number], change_of.get(number)
+                if change is None:
+                    continue
+                anchor = "" if change.anchor in anchored else change.anchor
+                self._mark(comparison, link, change.number, anchor)
+                anchored.add(change.anchor)
+
+    def _mark(self, comparison: Comparison, link: PlacedLink, change: int, anchor: str) -> None:
+        text_a, text_b = comparison.a.joined(link.a), comparison.b.joined(link.b)
+        if link.relation is Relation.REMOVED:
+            marked_a, marked_b = [(0, len(text_a), "")], []
+        elif link.relation is Relation.ADDED:
+            marked_a, marked_b = [], [(0, len(text_b), "")]
+        else:
+            marked_a, marked_b = marked_spans(text_a, text_b, link.edits)
+        leads_to_b = bool(link.b)
+        anchor_a, anchor_b = ("", anchor) if leads_to_b else (anchor, "")
+        if leads_to_b and link.moved and anchor:
+            anchor_a = f"{anchor}-from"
+        self._place(self.a, comparison.a, link.a, marked_a, change, anchor_a, Mark.DELETED)
+        self._place(self.b, comparison.b, link.b, marked_b, change, anchor_b, Mark.INSERTED)
+
+    def _place(
+        self,
+        marks: dict[Place, SentenceMarks],
+        side: Side,
+        places: Sequence[Place],
+        marked: list[tuple[int, int, str]],
+        change: int,
+        anchor: str,
+        mark: Mark,
+    ) -> None:
+        start = 0
+        for place in places:
+            end = start + len(side.at(place).text)
+            spans = tuple(
+                (max(s, start) - start, min(e, end) - start, kind)
+                for s, e, kind in marked
+                if s < end and e > start
+            )
+            marks.setdefault(place, SentenceMarks(change, anchor, mark, spans))
+            anchor = ""
+            start = end + 1
+
+
+def marked_spans(
+    a: str, b: str, edits: Sequence[Edit]
+) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
+    """The spans to mark on each side of a link, as (start, end, kind)."""
+    if not edits:
+        return [], []
+    kept_a = len(a) - sum(edit.a[1] - edit.a[0] for edit in edits)
+    kept_b = len(b) - sum(edit.b[1] - edit.b[0] for edit in edits)
+    if len(edits) > 2 and max(kept_a / len(a), kept_b / len(b)) < _REWRITTEN:
+        whole_a = edits[0].a[0], edits[-1].a[1], "wording"
+        whole_b = edits[0].b[0], edits[-1].b[1], "wording"
+        return [whole_a], [whole_b]
+    groups: list[list[Edit]] = []
+    for edit in edits:
+        if groups and len(edits) >= _MANY_EDITS and _is_island(a, groups[-1][-1].a, edit.a):
+            groups[-1].append(edit)
+        else:
+            groups.append([edit])
+    return (
+        _spans_of(a, [[(edit.a, edit.kind.value) for edit in group] for group in groups]),
+        _spans_of(b, [[(edit.b, edit.kind.value) for edit in group] for group in groups]),
+    )
+
+
+def _is_island(text: str, before: Span, after: Span) -> bool:
+    """Whether what two edits leave between them is too little to stand alone."""
+    words = text[before[1] : after[0]].split()
+    return len(words) <= _ISLAND_WORDS and all(len(word) <= _SHORT_WORD for word in words)
+
+
+def _spans_of(text: str, groups: list[list[tuple[Span, str]]]) -> list[tuple[int, int, str]]:
+    spans: list[tuple[int, int, str]] = []
+    for group in groups:
+        start, end = group[0][0][0], group[-1][0][1]
+        shown = text[start:end].strip()
+        if shown:
+            start = text.index(shown, start)
+            spans.append((start, start + len(shown), group[0][1]))
+    return [
+        (s, _through_space(text, e, following[0]), kind)
+        for (s, e, kind), following in pairwise([*spans, (len(text) + 1, len(text) + 1, "")])
+    ]
+
+
+def _through_space(text: str, end: int, following: int) -> int:
+    """A mark that only white space parts from the next one covers that too."""
+    return following if following <= len(text) and text[end:following].isspace() else end
+
+
+def block_view(side: Side, index: int, number: int, marks: dict[Place, SentenceMarks]) -> BlockView:
+    """One block, drawn: unmarked where nothing is known of its sentences."""
+    block = side.document.blocks[index]
+    text = side.block_text(index)
+    places = [] if block.is_furniture else [(index, k) for k in range(len(side.cut(index)))]
+    if not any(place in marks for place in places):
+        return BlockView(block.kind, block.level, number, (Part((Run(text),)),))
+    parts = tuple(_parts(side, block.start, text, places, marks))
+    return BlockView(block.kind, block.level, number, parts)
+
+
+def _parts(
+    side: Side, start: int, text: str, places: list[Place], marks: dict[Place, SentenceMarks]
+) -> Iterator[Part]:
+    at = start
+    for place in places:
+        sentence, marked = side.at(place), marks.get(place)
+        if sentence.start > at:
+            yield Part((Run(text[at - start : sentence.start - start]),))
+        if marked is None:
+            yield Part((Run(sentence.text),))
+        else:
+            yield Part(tuple(_runs(sentence.text, marked)), marked.change, marked.anchor)
+        at = sentence.end
+    if at - start < len(text):
+        yield Part((Run(text[at - start :]),))
+
+
+def _runs(text: str, marked: SentenceMarks) -> Iterator[Run]:
+    at = 0
+    for start, end, kind in marked.spans:
+        if start > at:
+            yield Run(text[at:start])
+        yield Run(text[start:end], marked.mark, kind)
+        at = end
+    if at < len(text):
+        yield Run(text[at:])
+
+
+def plain_view(side: Side, index: int, number: int) -> BlockView:
+    """One block without any mark, never cut into sentences."""
+    block = side.document.blocks[index]
+    return BlockView(block.kind, block.level, number, (Part((Run(side.block_text(index)),)),))
+
+
+def paragraph_numbers(side: Side) -> list[int]:
+    """For each block its number as a reader counts (from 1, furniture 0)."""
+    numbers: list[int] = []
+    count = 0
+    for block in side.document.blocks:
+        count += block.kind is not BlockKind.FURNITURE
+        numbers.append(0 if block.is_furniture else count)
+    return numbers

@@ -1,0 +1,42 @@
+"""The golden cases: what a careful editor would say changed, and what the engine says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.golden import CASES, Case, read_cases, render
+
+STILL_WRONG = {
+    "16-quotation-to-another-speaker": "the two speakers' names are told as one passage",
+    "62-active-to-passive": "the passive turn is marked in two pieces instead of one",
+}
+"""Each of these is told in TRICKY_CASES.md; one that comes right fails here, to be struck off."""
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case,
+            id=case.name,
+            marks=[pytest.mark.xfail(reason=STILL_WRONG[case.name])]
+            if case.name in STILL_WRONG
+            else [],
+        )
+        for case in read_cases()
+    ],
+)
+def test_the_account_is_the_editors(case: Case) -> None:
+    assert render(case) == case.links
+
+
+def test_every_case_says_what_a_reader_should_see() -> None:
+    for folder in CASES.iterdir():
+        if folder.is_dir():
+            assert len((folder / "note.md").read_text("utf-8").split()) >= 5, folder.name
+
+
+def test_what_is_still_wrong_is_told() -> None:
+    told = (CASES.parents[1] / "TRICKY_CASES.md").read_text("utf-8")
+    for name in STILL_WRONG:
+        assert name in told
