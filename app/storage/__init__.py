@@ -1,0 +1,1 @@
+"""Where articles are kept: the tables, the session, the bytes, the migrations."""

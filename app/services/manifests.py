@@ -1,0 +1,107 @@
+"""manifest.toml: which files of a folder are the versions of which articles."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from app.errors import BadInput
+
+NAME = "manifest.toml"
+MAX_BYTES = 1024 * 1024
+
+
+def _moment(value: Any) -> Any:
+    """A date is its midnight, a time without a zone is in UTC; all else is left to be refused."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    if isinstance(value, datetime) and value.tzinfo is None:
+        value = value.replace(tzinfo=UTC)
+    return value
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+
+_NO_DATE = "write a date and time without quotation marks, such as 2026-05-04T07:40:00+01:00"
+
+# What pydantic calls a fault, in the words of somebody who writes a manifest.
+_SAID = {
+    "datetime_type": _NO_DATE,
+    "extra_forbidden": "this means nothing here",
+    "missing": "this is missing",
+    "model_type": "this is no table",
+    "string_too_short": "this is empty",
+    "string_type": "this is no text; write it between quotation marks",
+    "too_short": "this is empty",
+    "tuple_type": "begin each version with a line [[article.version]]",
+}
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class ListedVersion(_Table):
+    """A version as the manifest lists it; ``file`` is relative to the manifest."""
+
+    file: str = Field(min_length=1)
+    title: str = ""
+    label: str = ""
+    captured: Moment | None = None
+    published: Moment | None = None
+
+
+class ListedArticle(_Table):
+    """An article as the manifest lists it, its earliest version first."""
+
+    slug: str = ""
+    title: str = ""
+    version: tuple[ListedVersion, ...] = Field(min_length=1, strict=False)
+
+
+def read_manifest(path: Path) -> list[ListedArticle | BadInput]:
+    """The articles of a manifest, in order; in place of one that is wrong, what is wrong with it.
+
+    Raises BadInput when the file as a whole is no manifest.
+    """
+    listed = _parsed(path)
+    unknown = sorted(set(listed) - {"article"})
+    articles = listed.get("article")
+    if unknown:
+        raise BadInput(f"{NAME} has “{unknown[0]}”, which means nothing here.")
+    if not isinstance(articles, list) or not articles:
+        raise BadInput(f"{NAME} lists no article.", "Begin each with a line [[article]].")
+    return [_article(number, table) for number, table in enumerate(articles, start=1)]
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise BadInput(f"{NAME} is too large: up to {MAX_BYTES // 1024} KB are read.")
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{NAME} is not TOML: {error}.") from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise BadInput(f"{NAME} is not TOML in UTF-8.") from error
+    except OSError as error:
+        raise BadInput(f"{NAME} cannot be read: {error.strerror}.") from error
+
+
+def _article(number: int, table: Any) -> ListedArticle | BadInput:
+    try:
+        return ListedArticle.model_validate(table)
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        place = [f"article {number}"]
+        for part in fault["loc"]:
+            if isinstance(part, int):
+                place[-1] += f" {part + 1}"
+            elif part in (*ListedArticle.model_fields, *ListedVersion.model_fields):
+                place.append(part)
+            elif fault["type"] == "extra_forbidden":
+                place.append(f"“{part}”")
+        return BadInput(f"{NAME}, {', '.join(place)}: {_SAID.get(fault['type'], fault['msg'])}.")

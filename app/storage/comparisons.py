@@ -1,0 +1,72 @@
+"""Comparisons already made, found again by what they were made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.engine import FORMAT, Comparison, Measures, Options, from_json, to_json
+from app.engine.pipeline import ENGINE_VERSION
+from app.storage.schema import StoredComparison
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSummary:
+    """What a list shows of a comparison."""
+
+    changes: int
+    measures: Measures
+    headline: str
+
+
+def comparison_key(document_a: str, document_b: str, options: Options | None = None) -> str:
+    """The name of the comparison of two documents, given by their hashes.
+
+    It changes with the options and with the engine, so that an old result is never shown.
+    """
+    made_from = [FORMAT, ENGINE_VERSION, document_a, document_b, asdict(options or Options())]
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+def stored_comparison(session: Session, key: str) -> Comparison | None:
+    """The comparison of this name, or None when there is none that can be read."""
+    payload = session.scalar(select(StoredComparison.payload).where(StoredComparison.key == key))
+    if payload is None:
+        return None
+    try:
+        return from_json(json.loads(zlib.decompress(payload)))
+    except Exception as error:
+        # Whatever is wrong with it, it can be made again. The text itself is never logged.
+        log.warning("stored comparison %s cannot be read (%s)", key, type(error).__name__)
+        return None
+
+
+def packed_comparison(key: str, comparison: Comparison, headline: str) -> StoredComparison:
+    """A row for the comparison, not yet in any session."""
+    return StoredComparison(
+        key=key,
+        payload=zlib.compress(
+            json.dumps(to_json(comparison), ensure_ascii=False, separators=(",", ":")).encode()
+        ),
+        changes=len(comparison.changes),
+        measures=asdict(comparison.measures),
+        headline=headline,
+    )
+
+
+def summaries(session: Session, keys: Iterable[str]) -> dict[str, ComparisonSummary]:
+    """What lists show of the comparisons of these names, as far as they have been made."""
+    rows = session.scalars(select(StoredComparison).where(StoredComparison.key.in_(set(keys))))
+    return {
+        row.key: ComparisonSummary(row.changes, Measures(**row.measures), row.headline)
+        for row in rows
+    }

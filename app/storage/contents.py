@@ -1,0 +1,68 @@
+"""Bytes stored once and named by their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.errors import RecensionError
+from app.storage.schema import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Bytes made ready to be stored, so that nothing slow is done while others wait to write."""
+
+    hash: str
+    size: int
+    data: bytes
+
+
+def digest(data: bytes) -> str:
+    """The name of these bytes: their SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def pack(data: bytes) -> Packed:
+    """Hash and deflate bytes."""
+    return Packed(digest(data), len(data), zlib.compress(data))
+
+
+def keep(session: Session, packed: Packed) -> None:
+    """Store the bytes unless they are there already. The caller holds the transaction."""
+    if session.scalar(select(Content.size).where(Content.hash == packed.hash)) is not None:
+        return
+    # Another process may store the same bytes between the look and the insert.
+    with suppress(IntegrityError), session.begin_nested():
+        session.execute(
+            insert(Content).values(hash=packed.hash, size=packed.size, data=packed.data)
+        )
+
+
+def fetch(session: Session, name: str) -> bytes:
+    """The bytes with this hash. Raises RecensionError when what is stored is not they."""
+    row = session.execute(
+        select(Content.data, Content.size).where(Content.hash == name)
+    ).one_or_none()
+    if row is None:
+        raise _damaged()
+    try:
+        data = zlib.decompressobj().decompress(row.data, row.size + 1)
+    except zlib.error as error:
+        raise _damaged() from error
+    if digest(data) != name:
+        raise _damaged()
+    return data
+
+
+def _damaged() -> RecensionError:
+    return RecensionError(
+        "What is stored for this version is damaged.",
+        "Its bytes no longer match their fingerprint; restore the database from a backup.",
+    )

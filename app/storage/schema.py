@@ -1,0 +1,192 @@
+"""The tables. Types are those that SQLite and PostgreSQL share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    event,
+    inspect,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column, relationship
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+SLUG_LENGTH = 60
+HASH_LENGTH = 64
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware when it goes in, in UTC and aware when it comes out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
+        """To UTC. A time without its zone is no moment and is refused."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
+        """SQLite gives the time back without its zone, PostgreSQL in the server's."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Base(DeclarativeBase):
+    """What all tables have in common. No relation is ever loaded without having been asked for."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime, str: Text, dict[str, Any]: JSON}  # noqa: RUF012
+
+
+class Content(Base):
+    """Bytes, kept once however many versions have them, and named by their SHA-256.
+
+    ``hash`` and ``size`` are those of the bytes themselves; ``data`` is them deflated (zlib).
+    """
+
+    __tablename__ = "content"
+
+    hash: Mapped[str] = mapped_column(String(HASH_LENGTH), primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    size: Mapped[int]
+
+
+class Article(Base):
+    """A work followed over time, in one version at least.
+
+    ``updated_at`` is when a version was last stored.
+    """
+
+    __tablename__ = "article"
+    __table_args__ = (Index(None, "is_sample", "updated_at"), Index(None, "updated_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(SLUG_LENGTH), unique=True)
+    title: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+    versions: Mapped[list[Version]] = relationship(
+        back_populates="article",
+        order_by="Version.number",
+        lazy="raise",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+
+
+class Version(Base):
+    """One captured text of an article, numbered from 1.
+
+    ``source`` says how it came ("paste", "file"), ``name`` from where (a file's name), ``label``
+    what to call it beside its number ("wire copy"). ``words`` leaves furniture out.
+    Its text, its bytes and its number never change.
+    """
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str]
+    label: Mapped[str]
+    source: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str]
+    media_type: Mapped[str] = mapped_column(String(100))
+    content_hash: Mapped[str] = mapped_column(ForeignKey("content.hash"), index=True)
+    document_hash: Mapped[str] = mapped_column(ForeignKey("content.hash"), index=True)
+    words: Mapped[int]
+    captured_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+    article: Mapped[Article] = relationship(back_populates="versions", lazy="raise")
+
+
+UNCHANGING = ("article_id", "number", "content_hash", "document_hash", "words", "media_type")
+
+
+@event.listens_for(Version, "before_update")
+def _refuse_other_text(_mapper: Mapper[Any], _connection: Any, version: Version) -> None:
+    """Another text is another version: what is stored for this one stays as it is."""
+    state = inspect(version)
+    for name in UNCHANGING:
+        if state.attrs[name].history.has_changes():
+            raise ValueError(f"the {name} of a stored version cannot change")
+
+
+class StoredComparison(Base):
+    """A comparison already made, and of it what a list shows.
+
+    ``key`` names both documents, the options and the engine's version; ``payload`` is the
+    comparison's JSON, deflated. Losing a row costs only the time to make it again.
+    """
+
+    __tablename__ = "stored_comparison"
+
+    key: Mapped[str] = mapped_column(String(HASH_LENGTH), primary_key=True)
+    payload: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    changes: Mapped[int]
+    measures: Mapped[dict[str, Any]]
+    headline: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Share(Base):
+    """A link that lets whoever has it see one comparison. Of its token only the hash is kept."""
+
+    __tablename__ = "share"
+    __table_args__ = tuple(
+        ForeignKeyConstraint(
+            ["article_id", number], ["version.article_id", "version.number"], ondelete="CASCADE"
+        )
+        for number in ("version_a", "version_b")
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    version_a: Mapped[int]
+    version_b: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    article: Mapped[Article] = relationship(lazy="raise")

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.errors import RecensionError
+from app.storage.contents import fetch, keep, pack
+from app.storage.database import writing
+from app.storage.schema import Content
+
+BYTES = b"Ferry crews may return to work this week." * 50
+
+
+def stored(session: Session, data: bytes = BYTES) -> str:
+    packed = pack(data)
+    with writing(session):
+        keep(session, packed)
+    return packed.hash
+
+
+@pytest.mark.parametrize("data", [b"", b"\0\xff", BYTES])
+def test_bytes_come_back_to_the_last(session: Session, data: bytes) -> None:
+    name = stored(session, data)
+    assert name == hashlib.sha256(data).hexdigest()
+    assert fetch(session, name) == data
+
+
+def test_the_same_bytes_are_stored_once_and_small(session: Session) -> None:
+    assert stored(session) == stored(session)
+    rows = session.execute(select(Content.size, func.length(Content.data))).all()
+    assert len(rows) == 1
+    assert rows[0].size == len(BYTES)
+    assert rows[0].length < len(BYTES) / 10
+
+
+def test_somebody_storing_the_same_bytes_meanwhile_does_no_harm(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = stored(session)
+    monkeypatch.setattr(session, "scalar", lambda *_: None)  # as if the look came too early
+    stored(session)
+    assert fetch(session, name) == BYTES
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"data": b"rubbish"},
+        {"data": pack(b"another text").data},
+        {"data": pack(BYTES + b"!").data},
+        {"data": pack(BYTES).data[:-20]},
+        {"size": 3},
+    ],
+)
+def test_damage_is_told_and_never_passed_on(session: Session, damage: dict[str, object]) -> None:
+    name = stored(session)
+    with writing(session):
+        session.execute(update(Content).values(**damage))
+    with pytest.raises(RecensionError, match="damaged") as told:
+        fetch(session, name)
+    assert told.value.status == 500
+    assert "backup" in told.value.advice
+
+
+def test_bytes_that_are_gone_are_told(session: Session) -> None:
+    with pytest.raises(RecensionError, match="damaged"):
+        fetch(session, "0" * 64)
