@@ -1,0 +1,102 @@
+"""The web app: put together here, and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+
+from app.services.comparisons import ComparisonMemory
+from app.services.loading import load_paths
+from app.settings import Settings, settings_from_environment
+from app.storage.database import Database
+from app.storage.migrations import upgrade
+from app.web import errors
+from app.web.api import comparisons as api_comparisons
+from app.web.assets import load_assets
+from app.web.headers import SecurityHeaders
+from app.web.pages import about, articles, comparisons, home, shares
+from app.web.security import BodyLimit, SameSite
+from app.web.templating import Templates
+
+log = logging.getLogger(__name__)
+
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+
+GZIP_LEVEL = 4
+"""Past this level a page takes much longer to pack than it saves in sending."""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The app with these settings, or those of the environment.
+
+    The database is opened, brought up to date and, when it is new, filled with the sample
+    articles as the app starts; it is closed as the app ends.
+    """
+    settings = settings or settings_from_environment()
+    app = FastAPI(
+        title="Recension",
+        version=_version(),
+        lifespan=_lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    assets = load_assets()
+    app.state.settings = settings
+    app.state.templates = Templates(assets)
+    app.state.memory = ComparisonMemory.of(settings)
+
+    # The last one added is the first to see a request.
+    app.add_middleware(BodyLimit, limit=settings.max_request_bytes)
+    app.add_middleware(SameSite, public_url=settings.public_url)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=GZIP_LEVEL)
+    app.add_middleware(SecurityHeaders)
+    errors.install(app)
+
+    async def asset(request: Request) -> Response:
+        return assets.respond(request.path_params["path"], request)
+
+    async def robots(request: Request) -> Response:
+        return assets.respond("robots.txt", request)
+
+    app.add_route("/static/{path:path}", asset, include_in_schema=False)
+    app.add_route("/robots.txt", robots, include_in_schema=False)
+    for pages in (home, comparisons, articles, shares, about, api_comparisons):
+        app.include_router(pages.router)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    database = await run_in_threadpool(_open_database, app.state.settings)
+    app.state.database = database
+    try:
+        yield
+    finally:
+        database.close()
+
+
+def _open_database(settings: Settings) -> Database:
+    is_new = upgrade(settings)
+    database = Database(settings)
+    if is_new and settings.load_samples:
+        with database.session() as session:
+            report = load_paths(session, [SEEDS], is_sample=True, settings=settings)
+        for path, sentence in report.failed:
+            log.warning("sample %s was not loaded: %s", path, sentence)
+    return database
+
+
+def _version() -> str:
+    try:
+        return version("recension")
+    except PackageNotFoundError:  # run from a clone that was not installed
+        return "0"

@@ -1,0 +1,118 @@
+"""Every error becomes an answer here: a page, a line in the page, or JSON. Never a stack trace."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from app.errors import RecensionError
+from app.web.dependencies import templates_of
+from app.web.headers import HEADERS
+from app.web.templating import wants_block
+
+_WORDS = {
+    400: ("That was not understood", "The request is malformed.", "Go back and try again."),
+    404: (
+        "Nothing is here",
+        "There is nothing at this address.",
+        "It may be mistyped, or what was here is gone.",
+    ),
+    405: (
+        "That cannot be done here",
+        "This address does not take that kind of request.",
+        "Start from the front page.",
+    ),
+    413: ("That is too large", "What was sent is past the limit.", "Send less."),
+    422: (
+        "That was not understood",
+        "Something in the address or in what was sent is not as it has to be.",
+        "Look at the address, or start from the front page.",
+    ),
+    500: (
+        "Something went wrong",
+        "The fault is here, not with you. What was stored before is safe.",
+        "Try again; if it stays like this, tell whoever runs this site.",
+    ),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Let the app answer every error through this module."""
+    app.add_exception_handler(RecensionError, _domain)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def answer(
+    request: Request,
+    status: int,
+    title: str,
+    sentence: str,
+    advice: str = "",
+    *,
+    field: str = "",
+) -> Response:
+    """The error in the form that the visitor asked for."""
+    if wants_json(request):
+        error = {"sentence": sentence, "advice": advice, "field": field}
+        return JSONResponse({"error": error}, status_code=status)
+    templates = templates_of(request)
+    words = {"sentence": sentence, "advice": advice}
+    if wants_block(request):
+        # Whatever was to be replaced stays; the line appears at the top, in sight.
+        headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML show:window:top"}
+        return templates.page(request, "errors/problem.html", words, status=status, headers=headers)
+    context = {"status": status, "title": title, **words}
+    return templates.page(request, "errors/error.html", context, status=status)
+
+
+def answer_error(request: Request, error: RecensionError) -> Response:
+    """A domain error in the form that the visitor asked for."""
+    return answer(
+        request, error.status, error.title, error.sentence, error.advice, field=error.field
+    )
+
+
+def wants_json(request: Request) -> bool:
+    """Whether an error is to be told as JSON: to a program, rather than to a person."""
+    if request.url.path.startswith("/api/"):
+        return True
+    accepted = request.headers.get("accept", "")
+    return "application/json" in accepted and "text/html" not in accepted
+
+
+def _domain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RecensionError)
+    return answer_error(request, error)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    known = _WORDS.get(error.status_code)
+    title, sentence, advice = known or (HTTPStatus(error.status_code).phrase, error.detail, "")
+    response = answer(request, error.status_code, title, sentence, advice)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    title, sentence, advice = _WORDS[422]
+    first = error.errors()[0] if error.errors() else {}
+    field = ".".join(str(part) for part in first.get("loc", ())[1:])
+    if field and first.get("msg"):
+        sentence = f"“{field}”: {first['msg']}."
+    return answer(request, 422, title, sentence, advice, field=field)
+
+
+def _unforeseen(request: Request, _error: Exception) -> Response:
+    response = answer(request, 500, *_WORDS[500])
+    # This answer goes out around the middleware that would have added them.
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

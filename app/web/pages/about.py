@@ -1,0 +1,17 @@
+"""How it works."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.web.dependencies import TemplatesOf
+from app.web.views import MEANINGS
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.api_route("/how-it-works", methods=["GET", "HEAD"])
+def how_it_works(request: Request, templates: TemplatesOf) -> Response:
+    """What the program does and what it does not, in plain words."""
+    return templates.page(request, "about/how_it_works.html", {"meanings": MEANINGS})

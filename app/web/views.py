@@ -1,0 +1,224 @@
+"""What pages show besides articles and comparisons themselves: plain values for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate, pairwise
+
+from app.engine import Measures
+from app.presentation.page import Fold, Page
+from app.presentation.summary import shares
+from app.services.articles import ArticleSummary
+from app.services.comparisons import Compared
+from app.storage.schema import Version
+from app.web import urls
+
+MEANINGS = {
+    "verbatim": "the same sentence, in its place",
+    "reworded": "edited, split or joined, in its place",
+    "moved": "found at another place, edited or not",
+    "new": "without a counterpart before",
+}
+"""What each share of a later version means, in the words of the pages."""
+
+STEPS = 5
+"""How many versions of an article a list names before it leaves some out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A part of a bar of 100: where it starts, how wide it is, what it means."""
+
+    name: str
+    meaning: str
+    start: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuresView:
+    """How a later version is made: portions that add to 100, and how much of a is gone."""
+
+    portions: tuple[Portion, ...]
+    gone: int
+    in_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A version as a heading names it."""
+
+    number: int
+    name: str
+    label: str
+    captured_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What the two columns are called, and their languages where they are known."""
+
+    a: str
+    b: str
+    lang_a: str
+    lang_b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A link to a neighbouring view; ``gap`` when something is left out before it."""
+
+    number: int
+    href: str
+    words: str
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """Two versions side by side: ``base`` is the address without what is open."""
+
+    title: str
+    slug: str
+    a: VersionView
+    b: VersionView
+    base: str
+    page: Page
+    open: frozenset[int] | None
+    measures: MeasuresView
+    steps: tuple[Step, ...]
+
+    @property
+    def sides(self) -> Sides:
+        """The names of the columns."""
+        return Sides(self.a.name, self.b.name, self.page.lang_a, self.page.lang_b)
+
+    @property
+    def folds(self) -> tuple[Fold, ...]:
+        """All folds, open or not."""
+        return tuple(item for item in self.page.items if isinstance(item, Fold))
+
+    @property
+    def closed(self) -> bool:
+        """Whether something is still folded away."""
+        return any(not fold.open for fold in self.folds)
+
+    @property
+    def any_open(self) -> bool:
+        """Whether something can be folded away."""
+        return any(fold.open for fold in self.folds)
+
+    def toggled(self, fold: Fold) -> str:
+        """The address of the same comparison with this fold open, or closed when it is open."""
+        return urls.opened(self.base, toggle(self.open, fold.number, self.folds))
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfEntry:
+    """An article in a list."""
+
+    title: str
+    href: str
+    versions: int
+    last_change: datetime
+    headline: str
+    portions: tuple[Portion, ...]
+    in_words: str
+    steps: tuple[Step, ...]
+
+
+def toggle(opened: Collection[int] | None, number: int, folds: Collection[Fold]) -> frozenset[int]:
+    """The folds that are open once this one is changed; ``opened`` None means all were."""
+    before = frozenset(f.number for f in folds) if opened is None else frozenset(opened)
+    return before ^ {number}
+
+
+def measures_view(measures: Measures, name: str) -> MeasuresView:
+    """The measures of the version with this name, in whole percents."""
+    percents = shares(measures)
+    starts = [0, *accumulate(percents)]
+    portions = tuple(
+        Portion(kind, meaning, start, percent)
+        for (kind, meaning), start, percent in zip(MEANINGS.items(), starts, percents, strict=False)
+    )
+    told = ", ".join(f"{p.percent} % {p.name}" for p in portions)
+    return MeasuresView(portions, round(100 * measures.gone), f"Of {name}: {told}")
+
+
+def comparison_view(
+    compared: Compared, page: Page, base: str, opened: frozenset[int] | None
+) -> ComparisonView:
+    """A comparison as its page draws it, below the address ``base``."""
+    slug = compared.article.slug
+    a, b = (_version(v) for v in (compared.version_a, compared.version_b))
+    measures = measures_view(page.measures, b.name.lower())
+    steps = _neighbours(slug, [v.number for v in compared.article.versions], a.number, b.number)
+    return ComparisonView(compared.article.title, slug, a, b, base, page, opened, measures, steps)
+
+
+def shelf(summaries: Sequence[ArticleSummary]) -> list[ShelfEntry]:
+    """Articles as a list shows them."""
+    return [_shelf_entry(summary) for summary in summaries]
+
+
+def _version(version: Version) -> VersionView:
+    name = f"Version {version.number}"
+    return VersionView(version.number, name, version.label, version.captured_at)
+
+
+def _neighbours(slug: str, numbers: Sequence[int], a: int, b: int) -> tuple[Step, ...]:
+    """The comparisons just before and just after this one, and of the first with the last."""
+    pairs: dict[tuple[int, int], str] = {}
+    low, high = numbers.index(min(a, b)), numbers.index(max(a, b))
+    if low > 0:
+        before = (numbers[low - 1], numbers[low])
+        pairs[before] = f"‹ {before[0]} → {before[1]}"
+    if high + 1 < len(numbers):
+        after = (numbers[high], numbers[high + 1])
+        pairs[after] = f"{after[0]} → {after[1]} ›"
+    if len(numbers) > 2:
+        whole = (numbers[0], numbers[-1])
+        pairs.setdefault(whole, f"{whole[0]} → {whole[1]}")
+    pairs.pop((a, b), None)
+    return tuple(
+        Step(second, urls.comparison(slug, first, second), words)
+        for (first, second), words in pairs.items()
+    )
+
+
+def _shelf_entry(summary: ArticleSummary) -> ShelfEntry:
+    pair = summary.last_pair
+    view = None
+    if summary.measures and pair:
+        view = measures_view(summary.measures, f"version {pair[1]}")
+    return ShelfEntry(
+        title=summary.title,
+        href=urls.comparison(summary.slug, *pair) if pair else urls.article(summary.slug),
+        versions=summary.versions,
+        last_change=summary.last_change,
+        headline=summary.headline,
+        portions=view.portions if view else (),
+        in_words=view.in_words if view else "",
+        steps=_steps(summary.slug, summary.versions, pair) if pair else (),
+    )
+
+
+def _steps(slug: str, count: int, last_pair: tuple[int, int]) -> tuple[Step, ...]:
+    """1 → 2 → 3, or 1 → … → 8 → 9: each number leads to what changed with it."""
+    before, last = last_pair
+    numbers = list(range(1, last + 1)) if count == last <= STEPS else sorted({1, before, last})
+    first = Step(numbers[0], urls.version(slug, numbers[0]), f"Version {numbers[0]}")
+    return (
+        first,
+        *(
+            Step(
+                number,
+                urls.comparison(slug, previous, number),
+                f"What changed from version {previous} to {number}",
+                gap=number - previous > 1,
+            )
+            for previous, number in pairwise(numbers)
+        ),
+    )
