@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
@@ -14,10 +12,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from app.services.comparisons import ComparisonMemory
-from app.services.loading import load_paths
+from app.services.library import open_library
 from app.settings import Settings, settings_from_environment
-from app.storage.database import Database
-from app.storage.migrations import upgrade
 from app.web import errors
 from app.web.api import comparisons as api_comparisons
 from app.web.assets import load_assets
@@ -25,10 +21,6 @@ from app.web.headers import SecurityHeaders
 from app.web.pages import about, articles, comparisons, home, shares
 from app.web.security import BodyLimit, SameSite
 from app.web.templating import Templates
-
-log = logging.getLogger(__name__)
-
-SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 
 GZIP_LEVEL = 4
 """Past this level a page takes much longer to pack than it saves in sending."""
@@ -76,23 +68,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    database = await run_in_threadpool(_open_database, app.state.settings)
+    database = await run_in_threadpool(open_library, app.state.settings)
     app.state.database = database
     try:
         yield
     finally:
         database.close()
-
-
-def _open_database(settings: Settings) -> Database:
-    is_new = upgrade(settings)
-    database = Database(settings)
-    if is_new and settings.load_samples:
-        with database.session() as session:
-            report = load_paths(session, [SEEDS], is_sample=True, settings=settings)
-        for path, sentence in report.failed:
-            log.warning("sample %s was not loaded: %s", path, sentence)
-    return database
 
 
 def _version() -> str:
