@@ -33,7 +33,7 @@ def test_every_asset_of_every_page_is_there_and_may_be_kept(
 
 
 def test_what_style_sheets_fetch_is_there_too(client: TestClient) -> None:
-    sheet = next(a for a in read(client.get("/")).xpath("//link/@href") if "tokens" in a)
+    sheet = next(a for a in read(client.get("/")).xpath("//link/@href") if "fonts" in a)
     folder = sheet.rsplit("/", 2)[0]
     faces = re.findall(r'url\("\.\./(fonts/[^"]+)"\)', client.get(sheet).text)
 

@@ -9,6 +9,9 @@ from fastapi import FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.testclient import TestClient
 
+from app.engine import compare_texts
+from app.web.standalone import standalone_html
+
 from .reading import EARLIER, LATER, Submit, by_id, read
 
 Source = tuple[str, str, Callable[[], bool]]
@@ -34,6 +37,7 @@ def test_every_template_is_drawn_by_some_page(
     client.get("/nowhere")
     client.get("/nowhere", headers={"HX-Request": "true"})
     client.post("/preview?side=a", data={"a_text": EARLIER})
+    standalone_html(compare_texts(EARLIER, LATER), "a", "b")
 
     assert drawn == set(app.state.templates.environment.list_templates())
 

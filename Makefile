@@ -1,0 +1,101 @@
+# Recension: everything from a fresh clone to a served page or a tested one.
+# Needs make and Python 3.11 or later; what else is needed is set up in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# uv, when it is there, does what pip does, and faster.
+UV := $(shell command -v uv 2>/dev/null)
+
+# Which Chromium the tests drive; empty: whichever is found.
+export CHROMIUM ?=
+
+READY := $(VENV)/.ready
+READY_TO_TEST := $(VENV)/.ready-to-test
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run setup test check browser lock clean
+
+help:  ## Show what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name what; do \
+		printf '  make %-8s %s\n' "$$name" "$$what"; done
+
+run: $(READY)  ## Set up what is missing and serve at http://127.0.0.1:8000
+	@exec $(BIN)/recension serve
+
+setup: $(READY)  ## Set up what is missing, and serve nothing
+
+test: $(READY_TO_TEST) browser check  ## Check the code and run all tests, those in a real browser included
+	$(BIN)/pytest --numprocesses auto
+
+check: $(READY_TO_TEST)  ## Check style, types and which part imports which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock:  ## Pin the dependencies in pyproject.toml anew (UPGRADE=1: to their newest releases)
+	@test -n "$(UV)" || { echo 'Pinning needs uv.' >&2; exit 1; }
+	$(PIN) --output-file requirements.txt
+	$(PIN) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:  ## Remove all that was set up or built; the data stays
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+PIN = uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url \
+	--no-header --no-annotate $(if $(UPGRADE),--upgrade)
+
+ifdef UV
+INSTALL = uv pip install --quiet --python $(BIN)/python --require-hashes --requirement
+else
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+endif
+
+# apt_install PACKAGE: whether Debian's package could be installed, as root or by a sudo that does not ask.
+define APT_INSTALL
+apt_install() { \
+	command -v apt-get >/dev/null || return 1; \
+	if [ "$$(id -u)" = 0 ]; then as_root=env; \
+	elif sudo -n true 2>/dev/null; then as_root='sudo -n env'; \
+	else return 1; fi; \
+	echo "Installing $$1 ..." >&2; \
+	$$as_root apt-get update -qq >&2 && \
+	$$as_root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$$1" >&2; \
+}
+endef
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Recension needs Python 3.11 or later. Install it, or name it: make $(MAKECMDGOALS) PYTHON=python3.12' >&2; exit 1; }
+	@rm -rf $(VENV)
+ifdef UV
+	@uv venv --quiet --python "$$(command -v $(PYTHON))" $(VENV)
+else
+	@$(APT_INSTALL); $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || apt_install python3-venv || { \
+		echo 'Python has no venv here. As root: apt-get install python3-venv' >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+endif
+
+# The clone itself is put on the path of the virtual environment, relative to it, rather than
+# installed: that needs no build tool, and a clone may be moved.
+$(READY): requirements.txt | $(BIN)/python
+	@echo 'Installing what Recension needs ...'
+	@$(INSTALL) requirements.txt
+	@for packages in $(VENV)/lib/python3*/site-packages; do echo ../../../.. > "$$packages/recension.pth"; done
+	@printf '%s\n' '#!/bin/sh' 'exec "$$(dirname "$$(readlink -f "$$0")")/python" -P -m app.cli "$$@"' > $(BIN)/recension
+	@chmod +x $(BIN)/recension
+	@touch $@
+
+$(READY_TO_TEST): requirements-dev.txt $(READY)
+	@echo 'Installing what the tests need ...'
+	@$(INSTALL) requirements-dev.txt
+	@touch $@
+
+browser: $(READY_TO_TEST)  ## Find a Chromium for the tests, or install one
+	@find_chromium='$(BIN)/python -m tests.browser.chromium'; $(APT_INSTALL); \
+	$$find_chromium >/dev/null || { apt_install chromium && $$find_chromium >/dev/null; } || \
+	{ echo 'Fetching Chromium ...' >&2; $(BIN)/playwright install chromium >&2 && $$find_chromium >/dev/null; } || { \
+		echo 'The tests need Chromium, and none could be found or installed here.' >&2; \
+		echo 'As root: apt-get install chromium. Or name one: make test CHROMIUM=/path/to/chromium' >&2; exit 1; }

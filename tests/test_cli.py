@@ -1,0 +1,315 @@
+"""The command line: what it prints, where, and with which status it leaves."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+
+EARLIER = """Ferry may resume, union says
+
+Ferry crews may return to work this week, their union said on Monday. Some 1,200 travellers waited.
+"""
+LATER = """Ferry to resume after strike
+
+Ferry crews will return to work this week, their union said on Monday. Some 1,400 travellers waited.
+"""
+
+
+@dataclass
+class Outcome:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in an empty folder that holds the two texts."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    for name in list(os.environ):
+        if name.startswith("RECENSION_") or name in ("NO_COLOR", "TERM"):
+            monkeypatch.delenv(name)
+    Path("a.txt").write_text(EARLIER, encoding="utf-8")
+    Path("b.txt").write_text(LATER, encoding="utf-8")
+
+    def run(*arguments: str, stdin: bytes = b"") -> Outcome:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        out, err = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return Outcome(left.value.code, out, err)
+
+    return run
+
+
+ELSEWHERE = {
+    "PATH": os.environ["PATH"],
+    "PYTHONPATH": os.pathsep.join(sys.path),
+    "RECENSION_LOAD_SAMPLES": "false",
+}
+
+
+def spawn(*arguments: str) -> subprocess.Popen[str]:
+    """A Python process in the test's folder, with an environment of its own."""
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ELSEWHERE,
+        encoding="utf-8",
+    )
+
+
+class TestCompare:
+    def test_texts_that_differ_leave_1_and_show_what_changed(self, run: Run) -> None:
+        done = run("compare", "a.txt", "b.txt")
+        assert done.status == 1
+        assert "Ferry crews [-may-] {+will+} return to work this week" in done.out
+        assert "[-1,200-] {+1,400+}" in done.out
+        assert done.err == ""
+
+    def test_texts_that_say_the_same_leave_0(self, run: Run) -> None:
+        done = run("compare", "a.txt", "a.txt")
+        assert done.status == 0
+        assert "Nothing changed." in done.out
+
+    def test_a_text_may_come_from_standard_input(self, run: Run) -> None:
+        done = run("compare", "-", "b.txt", stdin=EARLIER.encode("utf-16"))
+        assert done.status == 1
+        assert "[-may-]" in done.out
+
+    def test_not_both_texts_can(self, run: Run) -> None:
+        done = run("compare", "-", "-")
+        assert (done.status, done.out) == (2, "")
+        assert "Only one" in done.err
+
+    def test_json_has_the_whole_comparison(self, run: Run) -> None:
+        done = run("compare", "a.txt", "b.txt", "--format", "json")
+        data = json.loads(done.out)
+        assert done.status == 1
+        assert data["format"] == "recension/comparison/1"
+        for side, text in (("a", EARLIER), ("b", LATER)):
+            for sentence in data[side]["sentences"]:
+                assert text[sentence["start"] : sentence["end"]] == sentence["text"]
+        assert {"a", "b", "relation", "moved", "similarity", "edits"} <= data["links"][0].keys()
+        assert set(data["measures"]) == {"verbatim", "reworded", "moved", "new", "gone"}
+
+    def test_html_is_a_page_that_needs_nothing_else(self, run: Run) -> None:
+        done = run("compare", "a.txt", "b.txt", "--format", "html")
+        assert done.status == 1
+        assert done.out.startswith("<!doctype html>")
+        assert "<del" in done.out
+        assert "<ins" in done.out
+        assert "Ferry to resume after strike" in done.out
+        assert "src=" not in done.out
+
+    def test_colours_are_for_terminals_or_who_asks(self, run: Run) -> None:
+        assert "\x1b[" not in run("compare", "a.txt", "b.txt").out
+        assert "\x1b[" in run("compare", "a.txt", "b.txt", "--color", "always").out
+        assert "\x1b[" not in run("compare", "a.txt", "b.txt", "--colour", "never").out
+
+    def test_html_files_are_compared_by_their_text(self, run: Run) -> None:
+        paragraphs = "".join(f"<p>{text}</p>" for text in LATER.strip().split("\n\n"))
+        Path("b.html").write_text(f"<!doctype html><body>{paragraphs}", encoding="utf-8")
+        assert run("compare", "b.txt", "b.html").status == 0
+
+    @pytest.mark.parametrize(
+        ("name", "content", "said"),
+        [
+            ("missing.txt", None, "there is no such file"),
+            (".", None, "it is a folder"),
+            ("empty.txt", b"", "is empty"),
+            ("blank.txt", b" \n\n ", "no text"),
+            ("nul.txt", b"a\0b and some more text", "NUL"),
+            ("story.txt", b"%PDF-1.7 ...", "This is a PDF"),
+            ("\x1b[31mred.txt", None, "there is no such file"),
+        ],
+    )
+    def test_what_cannot_be_read_is_one_line_and_2(
+        self, run: Run, name: str, content: bytes | None, said: str
+    ) -> None:
+        if content is not None:
+            Path(name).write_bytes(content)
+        done = run("compare", "a.txt", name)
+        assert (done.status, done.out) == (2, "")
+        assert said in done.err
+        assert done.err.startswith("recension: ")
+        assert done.err.count("\n") == 1
+        assert "\x1b" not in done.err
+
+    def test_a_file_that_may_not_be_opened(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*_: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("builtins.open", refuse)
+        done = run("compare", "a.txt", "b.txt")
+        assert done.status == 2
+        assert "“a.txt” cannot be read: it may not be opened." in done.err
+
+    def test_it_does_not_wait_for_what_it_does_not_need(self, run: Run) -> None:
+        code = (
+            "import sys; from app.cli import main\n"
+            "try: main(['compare', 'a.txt', 'b.txt'])\n"
+            "finally: print(*sys.modules, file=sys.stderr)"
+        )
+        with spawn("-c", code) as done:
+            _, modules = done.communicate()
+        loaded = {name.partition(".")[0] for name in modules.split()}
+        heavy = {
+            "fastapi",
+            "sqlalchemy",
+            "trafilatura",
+            "lxml",
+            "pydantic",
+            "jinja2",
+            "markdown_it",
+        }
+        assert "numpy" in loaded
+        assert not loaded & (heavy | {"charset_normalizer", "uvicorn", "rich"})
+
+    def test_a_reader_that_has_had_enough_is_no_error(self, run: Run) -> None:
+        Path("long.txt").write_text("\n\n".join(f"Boat {n} sails." for n in range(9_000)))
+        command = f"{sys.executable} -m app.cli compare a.txt long.txt | head -n 1"
+        done = subprocess.run(command, shell=True, capture_output=True, text=True, env=ELSEWHERE)
+        assert done.stdout.startswith("a  a.txt")
+        assert done.stderr == ""
+
+
+class TestArguments:
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            (),
+            ("compare",),
+            ("compare", "a.txt"),
+            ("compare", "a.txt", "b.txt", "c.txt"),
+            ("compare", "a.txt", "b.txt", "--format", "pdf"),
+            ("serve", "--port", "http"),
+            ("serve", "--port", "70000"),
+            ("load",),
+            ("sail",),
+        ],
+    )
+    def test_wrong_ones_are_one_line_and_2(self, run: Run, arguments: tuple[str, ...]) -> None:
+        done = run(*arguments)
+        assert (done.status, done.out) == (2, "")
+        assert done.err.startswith("recension: ")
+        assert done.err.count("\n") == 1
+        assert "--help" in done.err
+
+    @pytest.mark.parametrize("command", ["", "serve", "compare", "load", "migrate"])
+    def test_every_command_has_help(self, run: Run, command: str) -> None:
+        done = run(*command.split(), "--help")
+        assert done.status == 0
+        assert "usage: recension" in done.out
+
+    def test_an_error_of_the_program_is_told_without_a_trace(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object) -> None:
+            raise ZeroDivisionError("of the text")
+
+        monkeypatch.setattr("app.ingest.read", fail)
+        done = run("compare", "a.txt", "b.txt")
+        assert done.status == 2
+        assert "ZeroDivisionError" in done.err
+        assert "of the text" not in done.err
+        assert "Traceback" not in done.err
+
+
+class TestLibrary:
+    def test_loading_tells_what_became_of_everything(self, run: Run) -> None:
+        Path("story").mkdir()
+        Path("story/ferry_v1.txt").write_text(EARLIER)
+        Path("story/ferry_v2.txt").write_text(LATER)
+        done = run("load", "story", "missing.txt")
+        assert done.status == 2
+        assert done.out == "created    ferry-to-resume-after-strike\n"
+        assert done.err == "recension: missing.txt: It is not there.\n"
+        done = run("load", "story")
+        assert (done.status, done.err) == (0, "")
+        assert done.out == "unchanged  ferry-to-resume-after-strike\n"
+
+    def test_migrating_makes_a_database_and_can_be_done_again(self, run: Run) -> None:
+        for _ in range(2):
+            done = run("migrate")
+            assert (done.status, done.err) == (0, "")
+            assert done.out == "The database is up to date.\n"
+        assert Path("data/recension.sqlite3").is_file()
+
+    def test_a_folder_that_cannot_be_made_is_told(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("RECENSION_DATA_DIR", "a.txt/data")
+        done = run("migrate")
+        assert done.status == 2
+        assert done.err.startswith("recension: The data folder a.txt/data cannot be made")
+
+    def test_a_setting_that_is_wrong_is_told(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("RECENSION_PAGE_SIZE", "many")
+        done = run("load", "a.txt")
+        assert done.status == 2
+        assert "RECENSION_PAGE_SIZE" in done.err
+
+
+class TestServe:
+    def test_it_prints_where_it_is_and_serves_there(self, run: Run) -> None:
+        with spawn("-m", "app.cli", "serve", "--port", "0") as server:
+            try:
+                assert server.stdout is not None
+                said = server.stdout.readline()
+                assert said.startswith("Recension is at http://127.0.0.1:")
+                with urllib.request.urlopen(said.split()[-1], timeout=30) as answer:
+                    assert answer.status == 200
+            finally:
+                server.terminate()
+
+    def test_an_interrupt_ends_it_quietly(self, run: Run) -> None:
+        with spawn("-m", "app.cli", "serve", "--port", "0") as server:
+            assert server.stdout is not None
+            address = server.stdout.readline().split()[-1]
+            with urllib.request.urlopen(address, timeout=30):
+                pass
+            server.send_signal(2)
+            _, err = server.communicate(timeout=30)
+        assert server.returncode == 0
+        assert err == ""
+
+    def test_a_port_that_is_taken_is_told(self, run: Run) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            start = time.perf_counter()
+            done = run("serve", "--port", str(port))
+        assert time.perf_counter() - start < 10
+        assert done.status == 2
+        assert done.err == (
+            f"recension: Port {port} is taken by another program. "
+            "Stop that one, or choose another port with --port.\n"
+        )
+
+    def test_an_address_of_another_machine_is_told(self, run: Run) -> None:
+        done = run("serve", "--host", "192.0.2.1", "--port", "0")
+        assert done.status == 2
+        assert "192.0.2.1" in done.err

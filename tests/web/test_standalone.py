@@ -1,0 +1,22 @@
+"""A comparison as one file."""
+
+from __future__ import annotations
+
+from lxml import html
+
+from app.engine import compare_texts
+from app.web.standalone import standalone_html
+
+A = "Boats to sail\n\nThe boats sail on Friday, the clerk said.\n\nTea was flown in."
+B = "Boats to sail\n\nThe boats sail on <b>Sunday</b>, the clerk said.\n\nTea was flown in."
+
+
+def test_everything_is_in_the_file() -> None:
+    page = html.document_fromstring(standalone_html(compare_texts(A, B), "old.txt", "<new>"))
+    assert page.findtext(".//h1") == "Boats to sail"
+    assert [e.text for e in page.iter("del")] == ["Friday"]
+    assert [e.text for e in page.iter("ins")] == ["<b>Sunday</b>"]
+    assert "<new>" in page.text_content()
+    assert not page.xpath("//script | //link | //img | //@src")
+    assert "url(" not in page.findtext(".//style")
+    assert all(href.startswith("#") for href in page.xpath("//@href"))
