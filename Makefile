@@ -27,7 +27,7 @@ run: $(READY)  ## Set up what is missing and serve at http://127.0.0.1:8000
 setup: $(READY)  ## Set up what is missing, and serve nothing
 
 test: $(READY_TO_TEST) browser check  ## Check the code and run all tests, those in a real browser included
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: $(READY_TO_TEST)  ## Check style, types and which part imports which
 	$(BIN)/ruff check .

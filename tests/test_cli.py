@@ -187,6 +187,19 @@ class TestCompare:
         assert "numpy" in loaded
         assert not loaded & (heavy | {"charset_normalizer", "uvicorn", "rich"})
 
+    def test_two_files_of_seven_kilobytes_take_no_time_to_speak_of(self, run: Run) -> None:
+        paragraphs = [f"Boat {n} may leave Port Ellery at {n} o’clock. " * 3 for n in range(50)]
+        Path("a.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
+        Path("b.txt").write_text("\n\n".join(paragraphs).replace("may", "will"), encoding="utf-8")
+        seconds = []
+        for _ in range(5):
+            start = time.perf_counter()
+            with spawn("-m", "app.cli", "compare", "a.txt", "b.txt") as done:
+                done.communicate()
+            seconds.append(time.perf_counter() - start)
+            assert done.returncode == 1
+        assert min(seconds) < 1  # 0.35 on the two slow cores that it was written on
+
     def test_a_reader_that_has_had_enough_is_no_error(self, run: Run) -> None:
         Path("long.txt").write_text("\n\n".join(f"Boat {n} sails." for n in range(9_000)))
         command = f"{sys.executable} -m app.cli compare a.txt long.txt | head -n 1"

@@ -24,10 +24,14 @@ _MOST_LETTERS = 3_000_000
 
 _WORD = re.compile(r"\w+")
 _RUN = 3
+"""So many words in a row are compared; a shorter text must be found as a whole."""
 _ENOUGH = 0.6
+"""A text is the library's when this share of its runs is: it may have parted words at a tag."""
 _MOSTLY_LINKS = 0.5
 _FEW_LINKS = 0.2
+"""In a document somebody wrote, a smaller share of the letters than this is links."""
 _LONG = 40
+"""From this many letters on, a text is found in two places only when it was put there twice."""
 
 
 def furniture_in(page: Markup, html: str) -> set[int]:

@@ -57,10 +57,13 @@ _SIGN_IN_A_WORD = re.compile(r"(?<=[^\W\d_])[¿¡¥§©®×±³½¼¾£](?=[^\W\
 
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _MOST_CONTROLS = 0.005
+"""Past this share of control characters it is no text; a stray one now and then is let through."""
 _FEWEST_ZEROS_IN_ASCII = 0.7
 _FEWEST_ZEROS = 0.1
 _SOUND_TO_DAMAGED = 20
+"""A text in UTF-8 has so many good characters past ASCII for each bad byte in it, or it is none."""
 _LEAST_ASCII = 0.6
+"""Western European languages write at least this share of their characters in ASCII."""
 
 _ADVICE = "Open it in the program that made it, and save it as plain text in UTF-8."
 
