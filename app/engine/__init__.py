@@ -27,6 +27,7 @@ from app.engine.model import (
 )
 from app.engine.pipeline import compare, compare_sentences, compare_texts
 from app.engine.rebuild import apply_to, rebuild
+from app.engine.record import Fact, Fate
 from app.engine.serialise import FORMAT, from_json, to_json
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "Comparison",
     "Document",
     "Edit",
+    "Fact",
+    "Fate",
     "KeptRun",
     "Kind",
     "Link",

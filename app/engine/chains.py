@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,25 +12,23 @@ from numpy.typing import NDArray
 Cell = tuple[int, int]
 
 
-def heaviest_chain(
-    rows: NDArray[np.intp], columns: NDArray[np.intp], weights: NDArray[np.float32]
-) -> list[Cell]:
-    """The cells of the greatest total weight whose rows and columns never go back.
+def heaviest_chain(columns: NDArray[np.intp], weights: NDArray[np.floating[Any]]) -> list[int]:
+    """The positions of the cells of the greatest weight whose rows and columns never go back.
 
     From a cell the chain goes on down and to the right, along the row (one sentence of
-    a has several of b) or along the column. ``rows`` must be ascending, columns ascending
-    within a row, weights positive. A maximum over column prefixes is kept in a Fenwick
+    a has several of b) or along the column. The cells must be given by row
+    and then by column, weights be positive. A maximum over column prefixes is kept in a Fenwick
     tree: k cells over m columns take O(k log m).
     """
-    if not len(rows):
+    if not len(columns):
         return []
     size = int(columns.max()) + 2
     tree_weight = [0.0] * size
     tree_cell = [-1] * size
-    before = [-1] * len(rows)
+    before = [-1] * len(columns)
     best_weight, best_cell = 0.0, -1
-    cells = zip(rows.tolist(), columns.tolist(), weights.tolist(), strict=True)
-    for number, (_, column, weight) in enumerate(cells):
+    cells = zip(columns.tolist(), weights.tolist(), strict=True)
+    for number, (column, weight) in enumerate(cells):
         total, previous = 0.0, -1
         at = column + 1
         while at:
@@ -45,9 +44,9 @@ def heaviest_chain(
             if total > tree_weight[at]:
                 tree_weight[at], tree_cell[at] = total, number
             at += at & -at
-    chain: list[Cell] = []
+    chain: list[int] = []
     while best_cell >= 0:
-        chain.append((int(rows[best_cell]), int(columns[best_cell])))
+        chain.append(best_cell)
         best_cell = before[best_cell]
     return chain[::-1]
 
@@ -65,12 +64,10 @@ def heaviest_increasing(values: Sequence[int], weights: Sequence[int]) -> list[i
     rank = {value: place for place, value in enumerate(sorted(values))}
     if len(values) and all(w == weights[0] for w in weights):
         return longest_increasing(values)
-    cells = heaviest_chain(
-        np.arange(len(values), dtype=np.intp),
+    return heaviest_chain(
         np.array([rank[value] for value in values], dtype=np.intp),
-        np.array(weights, dtype=np.float32),
+        np.array(weights, dtype=np.float64),
     )
-    return [row for row, _ in cells]
 
 
 def longest_increasing(values: Sequence[int]) -> list[int]:

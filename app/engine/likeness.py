@@ -1,126 +1,111 @@
-"""How alike sentences are: shared words, the rare ones weighing more than the common ones.
-
-A sentence is the set of its features: its words and their beginnings (for inflection and
-compounds), and for scripts written without spaces its characters and pairs of them.
-A feature weighs its inverse document frequency over the sentences of both sides.
-"""
+"""How alike sentences are: shared words, the rare ones weighing more than the common ones."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import regex
-from numpy.typing import NDArray
 
-Matrix = NDArray[np.floating[Any]]
-"""One row a sentence of a, one column a sentence of b."""
+from app.engine.cells import Cells
+from app.engine.features import Features, Floats, Indices, weights_of
 
-_PREFIXES = (3, 4, 5, 6, 8)
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_RUN = regex.compile(rf"[{_UNSPACED}]+|[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]+", regex.VERSION1)
-_IS_UNSPACED = regex.compile(rf"[{_UNSPACED}]")
-
-
-class Vocabulary:
-    """Numbers for features. A word's features are made once."""
-
-    def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
-        self._of_run: dict[str, tuple[int, ...]] = {}
-
-    def features(self, text: str) -> list[int]:
-        """The features of a sentence, each once, ascending."""
-        folded = text.casefold() if text.isascii() else _fold(text)
-        found: set[int] = set()
-        for run in _RUN.findall(folded):
-            ids = self._of_run.get(run)
-            if ids is None:
-                ids = self._of_run[run] = tuple(self._id(name) for name in _names(run))
-            found.update(ids)
-        if not found:
-            found.add(self._id(" ".join(folded.split())))
-        return sorted(found)
-
-    def _id(self, name: str) -> int:
-        return self._ids.setdefault(name, len(self._ids))
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-
-def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-
-
-def _names(run: str) -> list[str]:
-    if _IS_UNSPACED.match(run):
-        return [*run, *(run[i : i + 2] for i in range(len(run) - 1))]
-    return [run, *(f"{run[:length]}-" for length in _PREFIXES if len(run) > length)]
+_DENSE_CELLS = 1_500_000
+"""Up to so many cells a matrix product is quicker than looking at cells one by one."""
+_AT_ONCE = 4_000_000
+"""How many features of cells are looked up at once: bounds the memory."""
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """What sentences a_i and b_j have in common, for all i and j.
+    """What the sentences a_i and b_j of every cell have in common.
 
     ``similarity`` is the shared mass over the geometric mean of both masses (0 to 1).
-    ``gain_a[i, j]`` is the share of a_i that b_j covers beyond what the best partner of a_i
+    ``gain_a`` is the share of a_i that b_j covers beyond what the best partner of a_i
     covers already (for the best itself: all that it covers); ``gain_b`` is its mirror, the
     share of b_j.
     """
 
-    similarity: Matrix
-    gain_a: Matrix
-    gain_b: Matrix
+    similarity: Floats
+    gain_a: Floats
+    gain_b: Floats
 
 
-def likeness(a: Sequence[str], b: Sequence[str]) -> Likeness:
-    """Compute the likeness of every sentence of a with every sentence of b (neither empty)."""
-    vocabulary = Vocabulary()
-    sets_a = [vocabulary.features(text) for text in a]
-    sets_b = [vocabulary.features(text) for text in b]
-    weights = _weights(sets_a, sets_b, len(vocabulary))
-    mass_a, mass_b = _masses(sets_a, weights), _masses(sets_b, weights)
-    everywhere_a = _incidence(sets_a, len(vocabulary))
-    everywhere_b = _incidence(sets_b, len(vocabulary))
-    shared = np.flatnonzero(everywhere_a.any(axis=0) & everywhere_b.any(axis=0))
-    has_a: Matrix = everywhere_a[:, shared].astype(np.float32)
-    has_b: Matrix = everywhere_b[:, shared].astype(np.float32)
-    weighted_a, weighted_b = has_a * weights[shared], has_b * weights[shared]
-    common = has_a @ weighted_b.T
-    return Likeness(
-        similarity=common / np.sqrt(mass_a[:, None] * mass_b),
-        gain_a=_gain(common, has_a, has_b, weighted_b) / mass_a[:, None],
-        gain_b=_gain(common.T, has_b, has_a, weighted_a).T / mass_b,
-    )
+def likeness(a: Features, b: Features, cells: Cells) -> Likeness:
+    """Compute the likeness of some sentences of a with some of b (at least one cell)."""
+    weights = weights_of(a, b)
+    mass_a = np.bincount(a.sentences, weights[a.features], minlength=a.count)[cells.rows]
+    mass_b = np.bincount(b.sentences, weights[b.features], minlength=b.count)[cells.columns]
+    compute = _by_products if len(cells) <= _DENSE_CELLS and cells.is_full else _by_look_up
+    common, beyond_a, beyond_b = compute(a, b, cells, weights)
+    return Likeness(common / np.sqrt(mass_a * mass_b), beyond_a / mass_a, beyond_b / mass_b)
 
 
-def _weights(sets_a: list[list[int]], sets_b: list[list[int]], size: int) -> NDArray[np.float32]:
-    """Inverse document frequency; the floors keep short texts from odd weights."""
-    every = np.fromiter((f for s in (*sets_a, *sets_b) for f in s), dtype=np.int64)
-    frequency = np.bincount(every, minlength=size)
-    count = max(len(sets_a) + len(sets_b), 30)
-    return np.maximum(np.log((count + 1) / (frequency + 0.5)), 0.05).astype(np.float32)
+def _by_products(
+    a: Features, b: Features, cells: Cells, weights: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Shared mass and gains of all cells, by matrix products over the shared features."""
+    shared = np.intersect1d(a.features, b.features)
+    column = np.full(a.size, -1, dtype=np.intp)
+    column[shared] = np.arange(len(shared))
+    has_a, has_b = _incidence(a, column, len(shared)), _incidence(b, column, len(shared))
+    w = weights[shared].astype(np.float32)
+    common = (has_a * w) @ has_b.T
+    best_of_a, best_of_b = common.argmax(axis=1), common.argmax(axis=0)
+    beyond_a = (has_a * (1 - has_b[best_of_a]) * w) @ has_b.T
+    beyond_b = has_a @ (has_b * (1 - has_a[best_of_b]) * w).T
+    rows, columns = np.arange(cells.n), np.arange(cells.m)
+    beyond_a[rows, best_of_a] = common[rows, best_of_a]
+    beyond_b[best_of_b, columns] = common[best_of_b, columns]
+    return common.ravel(), beyond_a.ravel(), beyond_b.ravel()
 
 
-def _masses(sets: list[list[int]], weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.array([weights[s].sum() for s in sets], dtype=np.float32)
-
-
-def _incidence(sets: list[list[int]], size: int) -> NDArray[np.bool_]:
-    has = np.zeros((len(sets), size), dtype=np.bool_)
-    for row, features in enumerate(sets):
-        has[row, features] = True
+def _incidence(side: Features, column: Indices, width: int) -> Floats:
+    has = np.zeros((side.count, width), dtype=np.float32)
+    columns = column[side.features]
+    known = columns >= 0
+    has[side.sentences[known], columns[known]] = 1
     return has
 
 
-def _gain(common: Matrix, has: Matrix, other: Matrix, weighted_other: Matrix) -> Matrix:
-    """The mass that each partner covers of a row beyond the row's best partner."""
-    rows = np.arange(len(has))
-    best = common.argmax(axis=1)
-    gain: Matrix = (has * (1 - other[best])) @ weighted_other.T
-    gain[rows, best] = common[rows, best]
-    return gain
+def _by_look_up(
+    a: Features, b: Features, cells: Cells, weights: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """The same for any cells: each feature of one sentence is looked up in the others."""
+    common = _mass_within(a, cells.rows, [(b, cells.columns, True)], weights)
+    best = cells.by_row.best(common)
+    others = [(b, cells.columns, True), (b, cells.columns[best], False)]
+    beyond_a = _mass_within(a, cells.rows, others, weights)
+    here = np.arange(len(cells))
+    beyond_a[best == here] = common[best == here]
+    best = cells.by_column.best(common)
+    others = [(a, cells.rows, True), (a, cells.rows[best], False)]
+    beyond_b = _mass_within(b, cells.columns, others, weights)
+    beyond_b[best == here] = common[best == here]
+    return common, beyond_a, beyond_b
+
+
+def _mass_within(
+    side: Features,
+    sentences: Indices,
+    others: list[tuple[Features, Indices, bool]],
+    weights: Floats,
+) -> Floats:
+    """For each cell the mass of its sentence's features that others have, or (False) have not."""
+    starts = side.starts
+    lengths = np.diff(starts)[sentences]
+    mass = np.zeros(len(sentences))
+    keys = [other.sentences * other.size + other.features for other, _, _ in others]
+    step = max(1, _AT_ONCE // max(int(lengths.mean()) if len(lengths) else 1, 1))
+    for low in range(0, len(sentences), step):
+        part = slice(low, low + step)
+        each = lengths[part]
+        cell = np.repeat(np.arange(len(each)), each)
+        shift = np.repeat(starts[sentences[part]] - (np.cumsum(each) - each), each)
+        features = side.features[np.arange(len(cell)) + shift]
+        counts = np.ones(len(cell), dtype=np.bool_)
+        for (other, partners, wanted), known in zip(others, keys, strict=True):
+            asked = partners[part][cell] * other.size + features
+            at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+            counts &= (known[at] == asked) == wanted
+        mass[part] = np.bincount(cell[counts], weights[features[counts]], minlength=len(each))
+    return mass

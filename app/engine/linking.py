@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -15,8 +15,8 @@ from app.engine.matchkey import visible
 from app.engine.model import Edit, KeptRun, Op, Options, Place, PlacedLink, Relation, Side
 
 TOO_MANY_SENTENCES = (
-    "The texts are so long and differ so much that they were aligned stretch by stretch: "
-    "a passage that moved far may be shown as removed and added."
+    "The texts are so long and differ so much that only the likeliest pairs of sentences were "
+    "compared: some that were reworded may be shown as removed and added."
 )
 TOO_LONG_STRETCH = (
     "A stretch without a sentence end was too long to compare word by word; "
@@ -36,19 +36,21 @@ class Linked:
 def link(a: Side, b: Side, options: Options) -> Linked:
     """Link every sentence of both sides, cutting only blocks that did not stay as they were."""
     kept = _kept_blocks(a, b)
-    loose_a, gaps_a = _loose(a, [i for i, _ in kept])
-    loose_b, gaps_b = _loose(b, [j for _, j in kept])
-    texts_a = [a.at(place).text for place in loose_a]
-    texts_b = [b.at(place).text for place in loose_b]
-    alignment = align(texts_a, texts_b, gaps_a, gaps_b, options.max_cells)
+    cut_a, cut_b = _cut(a, [i for i, _ in kept]), _cut(b, [j for _, j in kept])
+    fixed = anchor(cut_a.keys(), cut_b.keys())
+    loose_a, loose_b = cut_a.without([i for i, _ in fixed]), cut_b.without([j for _, j in fixed])
+    alignment = align(loose_a.texts, loose_b.texts, loose_a.gaps, loose_b.gaps, options.max_cells)
     degraded = [TOO_MANY_SENTENCES] if alignment.coarse else []
-    placed: list[PlacedLink] = []
+    placed = [
+        PlacedLink((cut_a.places[i],), (cut_b.places[j],), Relation.SAME, similarity=1.0)
+        for i, j in fixed
+    ]
     for group in alignment.groups:
-        linked, coarse = _placed(a, b, loose_a, loose_b, group)
+        linked, coarse = _placed(a, b, loose_a.places, loose_b.places, group)
         placed.append(linked)
         if coarse and TOO_LONG_STRETCH not in degraded:
             degraded.append(TOO_LONG_STRETCH)
-    placed.extend(_left_over(loose_a, loose_b, alignment.groups))
+    placed.extend(_left_over(loose_a.places, loose_b.places, alignment.groups))
     return Linked(tuple(_runs(kept)), tuple(placed), tuple(degraded))
 
 
@@ -92,8 +94,34 @@ def _kept_blocks(a: Side, b: Side) -> list[Cell]:
     return [(blocks_a[i], blocks_b[j]) for i, j in pairs]
 
 
-def _loose(side: Side, kept: Iterable[int]) -> tuple[list[Place], list[int]]:
-    """The sentences outside the kept blocks, and for each the number of kept blocks before it."""
+@dataclass(frozen=True)
+class _Cut:
+    """Sentences of a side, each with its place, its text and the number of its gap.
+
+    Gaps lie between passages that stayed where they were; their numbers ascend, and those
+    of one gap are equal on both sides.
+    """
+
+    places: list[Place]
+    texts: list[str]
+    gaps: list[int]
+
+    def keys(self) -> list[str]:
+        """What is equal for equal sentences of one gap."""
+        return [f"{gap} {text}" for gap, text in zip(self.gaps, self.texts, strict=True)]
+
+    def without(self, fixed: Sequence[int]) -> _Cut:
+        """The same without some sentences that stay, each of which parts a gap in two."""
+        left: tuple[list[Place], list[str], list[int]] = [], [], []
+        for passed, (before, after) in enumerate(pairwise([-1, *fixed, len(self.places)])):
+            left[0].extend(self.places[before + 1 : after])
+            left[1].extend(self.texts[before + 1 : after])
+            left[2].extend(gap + passed for gap in self.gaps[before + 1 : after])
+        return _Cut(*left)
+
+
+def _cut(side: Side, kept: Iterable[int]) -> _Cut:
+    """The sentences outside the kept blocks."""
     places: list[Place] = []
     gaps: list[int] = []
     ends = [-1, *kept, len(side.document.blocks)]
@@ -102,7 +130,7 @@ def _loose(side: Side, kept: Iterable[int]) -> tuple[list[Place], list[int]]:
             count = len(side.cut(block))
             places.extend((block, k) for k in range(count))
             gaps.extend([gap] * count)
-    return places, gaps
+    return _Cut(places, [side.at(place).text for place in places], gaps)
 
 
 def _runs(kept: list[Cell]) -> list[KeptRun]:

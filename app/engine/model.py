@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from app.engine.document import Block, Document
 from app.engine.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from app.engine.record import Fact
 
 Place = tuple[int, int]
 """A sentence by its place: (block, sentence within the block), both from 0."""
@@ -71,7 +74,7 @@ class Options:
     says so (``Comparison.degraded``).
     """
 
-    max_cells: int = 6_000_000
+    max_cells: int = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +265,9 @@ class Comparison:
 
     ``reading`` is the whole in reading order: runs of blocks that were kept as they are, never
     cut into sentences, and passages that face each other. ``placed`` has the links of the
-    passages. ``links``, cut on first use, has all links in one form. ``degraded`` gives, in
-    words, each bound on work that was met; it is empty when nothing was left out.
+    passages. ``links``, cut on first use, has all links in one form. ``facts`` are the entries
+    of the ledger that are not simply kept. ``degraded`` gives, in words, each bound on work
+    that was met; it is empty when nothing was left out.
     """
 
     a: Side
@@ -271,6 +275,7 @@ class Comparison:
     reading: tuple[KeptRun | Passage, ...]
     placed: tuple[PlacedLink, ...]
     changes: tuple[Change, ...]
+    facts: tuple[Fact, ...]
     measures: Measures
     options: Options = field(default_factory=Options)
     degraded: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.engine.blocks import parse_text
 from app.engine.document import Block, BlockKind, Document
+from app.engine.facts import find_facts
 from app.engine.linking import link, mirrored
 from app.engine.measures import measure
 from app.engine.model import Comparison, KeptRun, Options, PlacedLink, Side
@@ -66,8 +67,9 @@ def assemble(
     options: Options,
     degraded: tuple[str, ...],
 ) -> Comparison:
-    """Put links into reading order, number the changes and measure."""
+    """Put links into reading order, find the facts, number the changes and measure."""
     reading, placed = read_through(a, b, kept, placed)
-    changes = number_changes(reading, placed)
+    facts = find_facts(a, b, placed)
+    changes = number_changes(reading, placed, facts)
     measures = measure(a, b, reading, placed)
-    return Comparison(a, b, reading, placed, changes, measures, options, degraded)
+    return Comparison(a, b, reading, placed, changes, facts, measures, options, degraded)

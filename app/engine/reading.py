@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.engine.document import BlockKind
 from app.engine.model import Change, KeptRun, Kind, Passage, PlacedLink, Relation, Side
+from app.engine.record import Fact
 
 _KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}
 
@@ -55,7 +57,7 @@ def _passages(a: Side, b: Side, kept: Sequence[KeptRun], placed: Sequence[Placed
     Blocks that share a link in its place face each other; what is on one side only
     stands alone, what is gone before what is new.
     """
-    facing = _facing(kept, placed)
+    facing = _facing(kept, placed, _titles(a, b))
     reading: list[KeptRun | Passage] = []
     by_a, by_b = _links_by_block(placed)
     next_a = next_b = 0
@@ -75,7 +77,23 @@ def _passages(a: Side, b: Side, kept: Sequence[KeptRun], placed: Sequence[Placed
     return tuple(reading)
 
 
-def _facing(kept: Sequence[KeptRun], placed: Sequence[PlacedLink]) -> list[_Facing]:
+def _titles(a: Side, b: Side) -> _Facing | None:
+    """Both titles, where each side begins with one: they face each other however they read."""
+    first = [
+        next((k for k, block in enumerate(side.document.blocks) if not block.is_furniture), None)
+        for side in (a, b)
+    ]
+    if first[0] is None or first[1] is None:
+        return None
+    blocks = a.document.blocks[first[0]], b.document.blocks[first[1]]
+    if any(block.kind is not BlockKind.HEADING or block.level != 1 for block in blocks):
+        return None
+    return _Facing(first[0], first[0], first[1], first[1])
+
+
+def _facing(
+    kept: Sequence[KeptRun], placed: Sequence[PlacedLink], titles: _Facing | None
+) -> list[_Facing]:
     """Intervals of blocks tied by links in their place, disjoint and in order on both sides."""
     ties = [
         _Facing(run.a, run.a + run.count - 1, run.b, run.b + run.count - 1, kept=True)
@@ -86,6 +104,10 @@ def _facing(kept: Sequence[KeptRun], placed: Sequence[PlacedLink]) -> list[_Faci
         for link in placed
         if link.a and link.b and not link.moved
     )
+    if titles and not any(
+        tie.first_a <= titles.last_a or tie.first_b <= titles.last_b for tie in ties
+    ):
+        ties.append(titles)
     joined: list[_Facing] = []
     for tie in sorted(ties, key=lambda tie: (tie.first_a, tie.first_b)):
         last = joined[-1] if joined else None
@@ -155,9 +177,15 @@ def _ordered(here_a: set[int], here_b: set[int], placed: Sequence[PlacedLink]) -
 
 
 def number_changes(
-    reading: Iterable[KeptRun | Passage], placed: Sequence[PlacedLink]
+    reading: Iterable[KeptRun | Passage], placed: Sequence[PlacedLink], facts: Iterable[Fact]
 ) -> tuple[Change, ...]:
-    """Number what changed in reading order; a move counts where it is read in b."""
+    """Number what changed in reading order; a move counts where it is read in b.
+
+    A change is of the kinds of its edits and of the facts that it touches.
+    """
+    kinds: list[set[Kind]] = [{edit.kind for edit in link.edits} for link in placed]
+    for fact in facts:
+        kinds[fact.link].add(fact.kind)
     changes: list[Change] = []
     for passage in reading:
         if isinstance(passage, KeptRun):
@@ -172,10 +200,16 @@ def number_changes(
                 last = None
                 continue
             if last is not None and _one_change(placed[last], link):
-                changes[-1] = _widened(changes[-1], number, link)
+                changes[-1] = _widened(changes[-1], number, link, kinds[number])
             else:
                 changes.append(
-                    Change(len(changes) + 1, (number,), _kinds([link]), link.relation, link.moved)
+                    Change(
+                        len(changes) + 1,
+                        (number,),
+                        _by_weight(kinds[number]),
+                        link.relation,
+                        link.moved,
+                    )
                 )
             last = number
     return tuple(changes)
@@ -202,12 +236,11 @@ def _follows(before: tuple[tuple[int, int], ...], after: tuple[tuple[int, int], 
     return after[0] == (block, k + 1)
 
 
-def _widened(change: Change, number: int, link: PlacedLink) -> Change:
-    kinds = tuple(sorted({*change.kinds, *_kinds([link])}, key=_KIND_ORDER.__getitem__))
+def _widened(change: Change, number: int, link: PlacedLink, more: set[Kind]) -> Change:
+    kinds = _by_weight({*change.kinds, *more})
     relation = change.relation if change.relation is not Relation.SAME else link.relation
     return Change(change.number, (*change.links, number), kinds, relation, change.moved)
 
 
-def _kinds(links: Iterable[PlacedLink]) -> tuple[Kind, ...]:
-    found = {edit.kind for link in links for edit in link.edits}
-    return tuple(sorted(found, key=_KIND_ORDER.__getitem__))
+def _by_weight(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+    return tuple(sorted(kinds, key=_KIND_ORDER.__getitem__))

@@ -33,6 +33,7 @@ Json = dict[str, Any]
 def to_json(comparison: Comparison) -> Json:
     """The comparison as dicts, lists, strings and numbers."""
     measures = comparison.measures
+    change_of = {link: c.number for c in comparison.changes for link in c.links}
     return {
         "format": FORMAT,
         "engine": ENGINE_VERSION,
@@ -61,6 +62,18 @@ def to_json(comparison: Comparison) -> Json:
                 "kinds": [kind.value for kind in change.kinds],
             }
             for change in comparison.changes
+        ],
+        "facts": [
+            {
+                "kind": fact.kind.value,
+                "fate": fact.fate.value,
+                "a": fact.a,
+                "b": fact.b,
+                "change": change_of.get(fact.link, 0),
+                "speaker_a": fact.speaker_a,
+                "speaker_b": fact.speaker_b,
+            }
+            for fact in comparison.facts
         ],
         "measures": {
             "verbatim": measures.verbatim,

@@ -31,7 +31,8 @@ def _reference_weight(grid: list[list[int]]) -> int:
 def test_heaviest_chain_is_as_heavy_as_the_reference(grid: list[list[int]]) -> None:
     weights = np.array(grid, dtype=np.float32)
     rows, columns = np.nonzero(weights > 0)
-    chain = heaviest_chain(rows, columns, weights[rows, columns])
+    chosen = heaviest_chain(columns, weights[rows, columns])
+    chain = [(int(rows[k]), int(columns[k])) for k in chosen]
     assert sum(grid[i][j] for i, j in chain) == _reference_weight(grid)
     assert all(x[0] <= y[0] and x[1] <= y[1] and x != y for x, y in pairwise(chain))
 
