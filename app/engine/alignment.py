@@ -9,7 +9,7 @@ The weights were fitted on labelled pairs of several kinds, one setting for all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,24 +19,28 @@ from app.engine.cells import Cells, Flags
 from app.engine.chains import Cell, heaviest_chain, heaviest_increasing, move_weight
 from app.engine.features import Floats, Indices, features_of
 from app.engine.likeness import Likeness, likeness
-from app.engine.surroundings import Surroundings
+from app.engine.surroundings import Surroundings, in_order
 
 Tied = tuple[tuple[int, ...], tuple[int, ...]]
 """Rows and columns that are tied to each other."""
 
-ENTRY = 1.0
+ENTRY = 0.89
 """How much a cell's first score must exceed to be worth a place in the first chain."""
-WEAK = 0.6
+WEAK = 0.49
 """A pair that scores less in the second pass is no link: removed and added instead."""
-MOVE_AT_LEAST = 1.5
-"""What a moved link must score, its neighbours' support included."""
+MOVE_AT_LEAST, SUPPORT = 1.21, 3.28
+"""What a moved link must score, and how much the belief in each neighbour adds to that."""
 SHORTEST_MOVE = 15
 """Texts of fewer letters that seem to have moved are noise."""
 TYPICAL, CLOSEST, LOOSEST = 0.6, 0.8, 0.4
 """How alike linked sentences are: expected, and the bounds of what a document can teach."""
-EXPECTED_LINKS = 4
+EXPECTED_LINKS = 3.6
 """How many links' worth of evidence the expectation counts for."""
 IDENTICAL = 0.999
+CERTAIN = 1e4
+"""What a link known beforehand scores: more than all that could stand against it."""
+IMMOVABLE = 1_000_000
+"""What it would cost to tell that a passage moved which is known to have stayed."""
 MOST_PEELS = 24
 """Moves are peeled off in chains, the heaviest first; past so many what is left is noise."""
 
@@ -64,14 +68,17 @@ def align(
     b: Sequence[str],
     gaps_a: Sequence[int] = (),
     gaps_b: Sequence[int] = (),
+    *,
+    fixed: Sequence[Cell] = (),
     max_cells: int = 1_500_000,
 ) -> Alignment:
     """Link the sentences of a with those of b.
 
     ``gaps_a[i]`` numbers, ascending, the stretch between unchanged passages in which a_i lies:
-    only sentences of one stretch can be linked in order, all others have moved. The groups
-    are disjoint, with indices ascending; a sentence in no group has no counterpart. When there
-    are more than ``max_cells`` pairs only likely ones are compared.
+    only sentences of one stretch can be linked in order, all others have moved. ``fixed`` are
+    links known beforehand, in order; each is in a group. The groups are disjoint, with
+    indices ascending; a sentence in no group has no counterpart. When there are more than
+    ``max_cells`` pairs only likely ones are compared (then nothing may be fixed).
     """
     if not a or not b:
         return Alignment([], False)
@@ -84,21 +91,27 @@ def align(
     found = likeness(of_a, of_b, cells)
     within = place_a[cells.rows] == place_b[cells.columns]
     first = _first_score(cells, found)
-    chain = _chain(cells, np.where(within, first - ENTRY, 0))
-    second = np.where(within, _second_score(cells, found, chain, within), 0)
+    certain = np.zeros(len(cells))
+    if fixed:
+        certain[
+            cells.find(*(np.array(side, dtype=np.intp) for side in zip(*fixed, strict=True)))
+        ] = CERTAIN
+    chain = _chain(cells, np.where(within, first - ENTRY, 0) + certain)
+    second = np.where(within, _second_score(cells, found, chain, within), 0) + certain
     chain = _without_weak(cells, _chain(cells, second), second)
     moves = _moves(cells, first, chain, a)
-    return Alignment(_groups(a, cells, chain, moves, found.similarity, within), coarse)
+    stay = {i for i, _ in fixed}
+    return Alignment(_groups(a, stay, cells, chain, moves, found.similarity, within), coarse)
 
 
 def _first_score(cells: Cells, found: Likeness) -> Floats:
     row, column = _margins(cells, found.similarity)
     score: Floats = (
-        2.5 * np.minimum(found.gain_a, found.gain_b)
+        2.25 * np.minimum(found.gain_a, found.gain_b)
         + 3.3 * np.maximum(found.gain_a, found.gain_b)
         + 8.5 * np.maximum(row, column)
-        + 2.7 * np.minimum(row, column)
-        - 2.7
+        + 0.77 * np.minimum(row, column)
+        - 2.56
     )
     return score
 
@@ -127,12 +140,13 @@ def _second_score(cells: Cells, found: Likeness, chain: Indices, within: Flags) 
     around = Surroundings(cells, chain)
     row, column = _margins(cells, found.similarity, around.in_order & within)
     score: Floats = (
-        7.5 * np.minimum(found.gain_a, found.gain_b)
-        + 3.2 * np.maximum(found.gain_a, found.gain_b)
+        7.52 * np.minimum(found.gain_a, found.gain_b)
+        + 3.21 * np.maximum(found.gain_a, found.gain_b)
         + 7.0 * np.maximum(row, column)
-        + 2.3 * around.hole
-        + 0.5 * around.adjacent
-        - 11.5 * _closeness(found.similarity[chain])
+        + 3.09 * around.hole
+        + 0.64 * around.adjacent
+        + 2.86 * around.between
+        - 11.48 * _closeness(found.similarity[chain])
         + 3.2
     )
     return score
@@ -152,10 +166,21 @@ def _without_weak(cells: Cells, chain: Indices, score: Floats) -> Indices:
     merged as well. A cell of a split or a merge is held by the others of its row or column.
     """
     in_row, in_column = _company(cells, chain)
-    chain = chain[(in_row == 1) | (in_column == 1)]
+    certain = score[chain] > CERTAIN / 2
+    chain = chain[(in_row == 1) | (in_column == 1) | certain]
+    chain = chain[~_beside_certain(cells, chain, score[chain] > CERTAIN / 2)]
     in_row, in_column = _company(cells, chain)
     kept: Indices = chain[(in_row > 1) | (in_column > 1) | (score[chain] >= WEAK)]
     return kept
+
+
+def _beside_certain(cells: Cells, chain: Indices, certain: Flags) -> Flags:
+    """The links in the columns of certain links that have company in their rows as well."""
+    in_row, _ = _company(cells, chain)
+    columns = cells.columns[chain]
+    taken = columns[certain & (in_row > 1)]
+    found: Flags = np.isin(columns, taken) & ~certain
+    return found
 
 
 def _company(cells: Cells, chain: Indices) -> tuple[Indices, Indices]:
@@ -165,9 +190,10 @@ def _company(cells: Cells, chain: Indices) -> tuple[Indices, Indices]:
 
 
 def _moves(cells: Cells, first: Floats, chain: Indices, a: Sequence[str]) -> Indices:
-    """Links among the sentences that the chain left free; chains peeled off one by one.
+    """Links among the sentences that the chain left free, peeled off as chains of their own.
 
-    A cell is supported by the belief in the cells diagonally next to it.
+    First what fits into the order after all, then what crosses it. A cell is supported by
+    the belief in the cells diagonally next to it.
     """
     free_a = np.array([len(text) >= SHORTEST_MOVE for text in a])
     free_b = np.ones(cells.m, dtype=np.bool_)
@@ -179,28 +205,34 @@ def _moves(cells: Cells, first: Floats, chain: Indices, a: Sequence[str]) -> Ind
     belief = np.append(np.where(free, 1 / (1 + np.exp(-first)), 0), 0)
     before = cells.find(cells.rows - 1, cells.columns - 1)
     after = cells.find(cells.rows + 1, cells.columns + 1)
-    score = np.where(free, first + 2 * (belief[before] + belief[after]) - MOVE_AT_LEAST, 0)
+    support = belief[before] + belief[after]
+    score = first + SUPPORT * support - MOVE_AT_LEAST
+    eligible = free & in_order(cells, cells.rows[chain], cells.columns[chain])
     moves: list[Indices] = []
     for _ in range(MOST_PEELS):
-        peeled = _chain(cells, score)
-        if not len(peeled):
+        peeled = _chain(cells, np.where(eligible, score, 0))
+        if moves and not len(peeled):
             break
         moves.append(peeled)
         free_a[cells.rows[peeled]] = False
         free_b[cells.columns[peeled]] = False
-        score = np.where(free_a[cells.rows] & free_b[cells.columns], score, 0)
-    return np.concatenate(moves) if moves else np.empty(0, dtype=np.intp)
+        eligible = free_a[cells.rows] & free_b[cells.columns]
+    return np.concatenate(moves)
 
 
 def _groups(
     a: Sequence[str],
+    stay: Collection[int],
     cells: Cells,
     chain: Indices,
     moves: Indices,
     similarity: Floats,
     within: Flags,
 ) -> list[Group]:
-    """Join cells that share a sentence, and call moved as little as explains the order."""
+    """Join cells that share a sentence, and call moved as little as explains the order.
+
+    The sentences of a in ``stay`` are known not to have moved.
+    """
     likest: dict[Cell, float] = {}
     same_gap: dict[Cell, bool] = {}
     for k in (*chain.tolist(), *moves.tolist()):
@@ -208,14 +240,15 @@ def _groups(
         likest[cell], same_gap[cell] = float(similarity[k]), bool(within[k])
     in_chain = list(likest)[: len(chain)]
     found = sorted(_joined(in_chain) + _joined(list(likest)[len(chain) :]))
-    candidates_in_order = [
+    loose = [
         k
         for k, (rows, columns) in enumerate(found)
         if all(same_gap.get((i, j), True) for i in rows for j in columns)
     ]
-    weights = [sum(move_weight(a[i]) for i in found[k][0]) for k in candidates_in_order]
-    kept = heaviest_increasing([found[k][1][0] for k in candidates_in_order], weights)
-    in_place = {candidates_in_order[k] for k in kept}
+    weights = {
+        k: sum(IMMOVABLE if i in stay else move_weight(a[i]) for i in found[k][0]) for k in loose
+    }
+    in_place = _in_place(found, loose, weights)
     return [
         Group(
             rows,
@@ -225,6 +258,21 @@ def _groups(
         )
         for k, (rows, columns) in enumerate(found)
     ]
+
+
+def _in_place(found: list[Tied], loose: list[int], weights: dict[int, int]) -> set[int]:
+    """The heaviest groups in order; of two that reach into each other the heavier one."""
+    kept = heaviest_increasing([found[k][1][0] for k in loose], [weights[k] for k in loose])
+    stack: list[int] = []
+    for k in (loose[number] for number in kept):
+        rows, columns = found[k]
+        while stack and (found[stack[-1]][0][-1] > rows[0] or found[stack[-1]][1][-1] > columns[0]):
+            if weights[stack[-1]] >= weights[k]:
+                break
+            stack.pop()
+        else:
+            stack.append(k)
+    return set(stack)
 
 
 def _joined(cells: Iterable[Cell]) -> list[Tied]:

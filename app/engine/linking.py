@@ -34,23 +34,37 @@ class Linked:
 
 
 def link(a: Side, b: Side, options: Options) -> Linked:
-    """Link every sentence of both sides, cutting only blocks that did not stay as they were."""
+    """Link every sentence of both sides.
+
+    In a text of some length, blocks that stayed as they were are never cut. In an article they
+    are: their sentences help to judge the others, and cost next to nothing.
+    """
     kept = _kept_blocks(a, b)
-    cut_a, cut_b = _cut(a, [i for i, _ in kept]), _cut(b, [j for _, j in kept])
-    fixed = anchor(cut_a.keys(), cut_b.keys())
-    loose_a, loose_b = cut_a.without([i for i, _ in fixed]), cut_b.without([j for _, j in fixed])
-    alignment = align(loose_a.texts, loose_b.texts, loose_a.gaps, loose_b.gaps, options.max_cells)
+    whole = _is_short(a) and _is_short(b)
+    cut_a = _cut(a, [i for i, _ in kept], with_kept=whole)
+    cut_b = _cut(b, [j for _, j in kept], with_kept=whole)
+    fixed = anchor(cut_a.keys, cut_b.keys)
+    placed: list[PlacedLink] = []
+    if whole and len(cut_a.places) * len(cut_b.places) <= min(_WHOLE_CELLS, options.max_cells):
+        alignment = align(cut_a.texts, cut_b.texts, fixed=fixed)
+        kept = _still_kept(kept, alignment.groups, cut_a, cut_b)
+    else:
+        placed.extend(_same(cut_a.places[i], cut_b.places[j]) for i, j in fixed)
+        cut_a = cut_a.without([i for i, _ in fixed])
+        cut_b = cut_b.without([j for _, j in fixed])
+        alignment = align(
+            cut_a.texts, cut_b.texts, cut_a.gaps, cut_b.gaps, max_cells=options.max_cells
+        )
+    stay = {i for i, _ in kept}
     degraded = [TOO_MANY_SENTENCES] if alignment.coarse else []
-    placed = [
-        PlacedLink((cut_a.places[i],), (cut_b.places[j],), Relation.SAME, similarity=1.0)
-        for i, j in fixed
-    ]
     for group in alignment.groups:
-        linked, coarse = _placed(a, b, loose_a.places, loose_b.places, group)
+        if cut_a.places[group.a[0]][0] in stay:
+            continue
+        linked, coarse = _placed(a, b, cut_a.places, cut_b.places, group)
         placed.append(linked)
         if coarse and TOO_LONG_STRETCH not in degraded:
             degraded.append(TOO_LONG_STRETCH)
-    placed.extend(_left_over(loose_a.places, loose_b.places, alignment.groups))
+    placed.extend(_left_over(cut_a.places, cut_b.places, alignment.groups))
     return Linked(tuple(_runs(kept)), tuple(placed), tuple(degraded))
 
 
@@ -94,43 +108,68 @@ def _kept_blocks(a: Side, b: Side) -> list[Cell]:
     return [(blocks_a[i], blocks_b[j]) for i, j in pairs]
 
 
+_SHORT = 50_000
+"""Up to so many letters a text is an article rather than a book."""
+_WHOLE_CELLS = 250_000
+
+
+def _is_short(side: Side) -> bool:
+    return len(side.document.text) <= _SHORT
+
+
 @dataclass(frozen=True)
 class _Cut:
-    """Sentences of a side, each with its place, its text and the number of its gap.
+    """Sentences of a side, each with its place, its text, the number of its gap, and a key.
 
     Gaps lie between passages that stayed where they were; their numbers ascend, and those
-    of one gap are equal on both sides.
+    of one gap are equal on both sides. Keys are equal for sentences that stand for each
+    other without a doubt: equal ones in one gap, and those of a block that was kept.
     """
 
     places: list[Place]
     texts: list[str]
     gaps: list[int]
-
-    def keys(self) -> list[str]:
-        """What is equal for equal sentences of one gap."""
-        return [f"{gap} {text}" for gap, text in zip(self.gaps, self.texts, strict=True)]
+    keys: list[str]
 
     def without(self, fixed: Sequence[int]) -> _Cut:
         """The same without some sentences that stay, each of which parts a gap in two."""
-        left: tuple[list[Place], list[str], list[int]] = [], [], []
+        left = _Cut([], [], [], [])
         for passed, (before, after) in enumerate(pairwise([-1, *fixed, len(self.places)])):
-            left[0].extend(self.places[before + 1 : after])
-            left[1].extend(self.texts[before + 1 : after])
-            left[2].extend(gap + passed for gap in self.gaps[before + 1 : after])
-        return _Cut(*left)
+            part = slice(before + 1, after)
+            left.places.extend(self.places[part])
+            left.texts.extend(self.texts[part])
+            left.gaps.extend(gap + passed for gap in self.gaps[part])
+            left.keys.extend(self.keys[part])
+        return left
 
 
-def _cut(side: Side, kept: Iterable[int]) -> _Cut:
-    """The sentences outside the kept blocks."""
-    places: list[Place] = []
-    gaps: list[int] = []
+def _cut(side: Side, kept: Sequence[int], *, with_kept: bool) -> _Cut:
+    """The sentences outside the kept blocks, or (``with_kept``) all of them."""
+    cut = _Cut([], [], [], [])
     ends = [-1, *kept, len(side.document.blocks)]
     for gap, (before, after) in enumerate(pairwise(ends)):
-        for block in range(before + 1, after):
-            count = len(side.cut(block))
-            places.extend((block, k) for k in range(count))
-            gaps.extend([gap] * count)
-    return _Cut(places, [side.at(place).text for place in places], gaps)
+        last = after if with_kept and after < ends[-1] else after - 1
+        for block in range(before + 1, last + 1):
+            for k, sentence in enumerate(side.cut(block)):
+                cut.places.append((block, k))
+                cut.texts.append(sentence.text)
+                cut.gaps.append(gap)
+                cut.keys.append(f"{gap} ={k}" if block == after else f"{gap} {sentence.text}")
+    return cut
+
+
+def _still_kept(kept: list[Cell], groups: Iterable[Group], a: _Cut, b: _Cut) -> list[Cell]:
+    """The kept blocks whose sentences are linked to their own and to nothing else."""
+    disturbed: set[int] = set()
+    for group in groups:
+        if len(group.a) > 1 or len(group.b) > 1:
+            disturbed.update(a.places[i][0] for i in group.a)
+            disturbed.update(-1 - b.places[j][0] for j in group.b)
+    return [(i, j) for i, j in kept if i not in disturbed and -1 - j not in disturbed]
+
+
+def _same(a: Place, b: Place) -> PlacedLink:
+    return PlacedLink((a,), (b,), Relation.SAME, similarity=1.0)
 
 
 def _runs(kept: list[Cell]) -> list[KeptRun]:
@@ -150,6 +189,8 @@ def _placed(
     places_a = tuple(loose_a[i] for i in group.a)
     places_b = tuple(loose_b[j] for j in group.b)
     text_a, text_b = a.joined(places_a), b.joined(places_b)
+    if text_a == text_b and len(places_a) == len(places_b) == 1:
+        return PlacedLink(places_a, places_b, Relation.SAME, group.moved, 1.0), False
     diff = diff_texts(text_a, text_b)
     seen = any(_can_be_seen(text_a, text_b, edit) for edit in diff.edits)
     relation = _relation(len(places_a), len(places_b), seen)

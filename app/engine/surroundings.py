@@ -15,25 +15,38 @@ class Surroundings:
     ``hole``: the stretch between two links in which both its sentences are free, valued as
     1 / the larger count of free sentences there; 0 where there is none. ``adjacent``: 1 for
     cells outside the chain that stand right beside a link in its row or its column.
+    ``between``: 1 for cells right between two links of their row or their column.
     """
 
     in_order: Flags
     hole: Floats
     adjacent: Floats
+    between: Floats
 
     def __init__(self, cells: Cells, chain: Indices) -> None:
         rows, columns = cells.rows[chain], cells.columns[chain]
-        self.in_order = _in_order(cells, rows, columns)
+        self.in_order = in_order(cells, rows, columns)
         self.hole = _holes(cells, rows, columns)
         self.adjacent = np.zeros(len(cells))
         for down, right in ((-1, 0), (1, 0), (0, -1), (0, 1)):
             beside = cells.find(rows + down, columns + right)
             self.adjacent[beside[beside >= 0]] = 1
         self.adjacent[chain] = 0
+        self.between = np.zeros(len(cells))
+        down, right = np.diff(rows), np.diff(columns)
+        for gap, step in (
+            ((down == 0) & (right == 2), (0, 1)),
+            ((down == 2) & (right == 0), (1, 0)),
+        ):
+            inner = cells.find(rows[:-1][gap] + step[0], columns[:-1][gap] + step[1])
+            self.between[inner[inner >= 0]] = 1
 
 
-def _in_order(cells: Cells, rows: Indices, columns: Indices) -> Flags:
-    """Between the last link of an earlier row and the first link of a later one."""
+def in_order(cells: Cells, rows: Indices, columns: Indices) -> Flags:
+    """Whether each cell crosses no link of a chain.
+
+    It then lies between the last link of an earlier row and the first of a later one.
+    """
     before = np.searchsorted(rows, np.arange(cells.n), side="left")
     after = np.searchsorted(rows, np.arange(cells.n), side="right")
     low = np.append(0, columns)[before]

@@ -179,7 +179,7 @@ def test_every_change_has_one_anchor_and_rows_say_what_they_are(texts: tuple[str
 
 
 def test_kept_blocks_are_drawn_without_being_cut() -> None:
-    text = "\n\n".join(f"Paragraph {n} says this. And that." for n in range(40))
+    text = "\n\n".join(f"Paragraph {n} says this. And that." for n in range(2000))
     comparison = compare_texts(text, text + "\n\nThe end came.")
     build_page(comparison, open_folds=None)
     assert isinstance(comparison.reading[0], KeptRun)
