@@ -7,6 +7,8 @@ it are white space like any other.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 import regex
@@ -15,6 +17,13 @@ from app.engine.document import Block, BlockKind, Document
 from app.engine.furniture import furniture_of
 
 Line = tuple[int, int]
+
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_ODD_LINE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_ANY_LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ODD_LINE = re.compile(r"\S(?:[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*[^\s])?")
+"""Lines end where Unicode says so; but mostly where Unix says so, which is quicker to find."""
 
 _BULLET = regex.compile(r"(?:[-*•‣◦–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
 _ENDS_SENTENCE = regex.compile(r"[.!?…:;,。！？：；、۔؟।॥][\p{Pe}\p{Pf}\p{Pi}\"'*]*$")
@@ -33,15 +42,12 @@ def parse_text(text: str, title: str = "") -> Document:
 
     ``title``, when it is not given, is a first line that reads like one.
     """
-    lines: list[Line] = []
     blocks: list[Block] = []
-    for line in _lines(text):
-        if line[0] < line[1]:
-            lines.append(line)
-        elif lines:
+    for lines in _stretches(text):
+        if len(lines) == 1:
+            blocks.append(_block(text, *lines[0]))
+        else:
             blocks.extend(_stretch(text, lines))
-            lines = []
-    blocks.extend(_stretch(text, lines))
     blocks = _with_headings(text, blocks)
     furniture = furniture_of([text[block.start : block.end] for block in blocks])
     for index in furniture:
@@ -51,25 +57,34 @@ def parse_text(text: str, title: str = "") -> Document:
     return Document(text, tuple(blocks), title)
 
 
-def _lines(text: str) -> list[Line]:
-    """The spans of the lines without white space at their ends; empty ones are (n, n)."""
-    spans: list[Line] = []
-    place = 0
-    for line in text.splitlines(keepends=True):
-        content = line.strip()
-        if content:
-            start = place + line.index(content[0]) if line[0] != content[0] else place
-            spans.append((start, start + len(content)))
-        else:
-            spans.append((place, place))
-        place += len(line)
-    return spans
+def _stretches(text: str) -> Iterator[list[Line]]:
+    """The lines, without white space at their ends, in stretches parted by empty lines."""
+    stretch: list[Line] = []
+    line_ends = _ANY_LINE_END if _has_odd_line_ends(text) else None
+    for line in (_LINE if line_ends is None else _ODD_LINE).finditer(text):
+        start, end = line.span()
+        if stretch:
+            last = stretch[-1][1]
+            if line_ends is None:
+                ends = text.count("\n", last, start)
+            else:
+                ends = len(line_ends.findall(text, last, start))
+            if ends > 1:
+                yield stretch
+                stretch = []
+        stretch.append((start, end))
+    if stretch:
+        yield stretch
+
+
+def _has_odd_line_ends(text: str) -> bool:
+    return any(end in text for end in _ODD_LINE_ENDS) or (
+        "\r" in text and bool(_LONE_RETURN.search(text))
+    )
 
 
 def _stretch(text: str, lines: list[Line]) -> list[Block]:
-    """The blocks of some lines without an empty one between them."""
-    if len(lines) < 2:
-        return [_block(text, start, end) for start, end in lines]
+    """The blocks of several lines without an empty one between them."""
     blocks: list[Block] = []
     group: list[Line] = []
     for line in lines:
@@ -109,7 +124,9 @@ def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
     """Mark the short lines that stand over a paragraph and are no sentence."""
     found = list(blocks)
     for index, (block, following) in enumerate(pairwise(blocks)):
-        if block.kind is not BlockKind.PARAGRAPH or following.kind is BlockKind.ITEM:
+        if block.end - block.start > _HEADING_LETTERS or following.kind is BlockKind.ITEM:
+            continue
+        if block.kind is not BlockKind.PARAGRAPH:
             continue
         if _reads_like_heading(text[block.start : block.end]) and (
             _is_prose(text, following)
@@ -121,8 +138,7 @@ def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
 
 def _reads_like_heading(line: str) -> bool:
     return (
-        len(line) <= _HEADING_LETTERS
-        and len(line.split()) <= _HEADING_WORDS
+        len(line.split()) <= _HEADING_WORDS
         and not _ENDS_SENTENCE.search(line)
         and not _BYLINE.match(line)
         and "\n" not in line

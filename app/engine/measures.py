@@ -12,7 +12,7 @@ def measure(
 ) -> Measures:
     """The shares of ``Measures``, from the lengths of sentences (blocks where uncut)."""
     kept = sum(
-        len(b.block_text(run.b + step))
+        b.document.blocks[run.b + step].end - b.document.blocks[run.b + step].start
         for run in reading
         if isinstance(run, KeptRun)
         for step in range(run.count)
