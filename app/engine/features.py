@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -54,16 +56,18 @@ class Features:
 
 def features_of(a: Sequence[str], b: Sequence[str]) -> tuple[Features, Features]:
     """Find the features of the sentences of both sides."""
-    words: dict[str, int] = {}
-    found = [[words.setdefault(word, len(words)) for word in _words(text)] for text in (*a, *b)]
-    ids: dict[str, int] = {}
-    of_word = [[ids.setdefault(name, len(ids)) for name in _names(word)] for word in words]
+    words: defaultdict[str, int] = defaultdict()
+    words.default_factory = words.__len__
+    found = [[words[word] for word in _words(text)] for text in (*a, *b)]
+    ids: defaultdict[str, int] = defaultdict()
+    ids.default_factory = ids.__len__
+    of_word = [[ids[name] for name in _names(word)] for word in words]
     lengths = np.array([len(names) for names in of_word], dtype=np.intp)
-    flat = np.fromiter((f for names in of_word for f in names), dtype=np.intp)
+    flat = np.fromiter(chain.from_iterable(of_word), dtype=np.intp)
     starts = np.cumsum(lengths) - lengths
 
     def side(lists: list[list[int]]) -> Features:
-        used = np.fromiter((w for ws in lists for w in ws), dtype=np.intp)
+        used = np.fromiter(chain.from_iterable(lists), dtype=np.intp)
         sentence = np.repeat(np.arange(len(lists)), [len(ws) for ws in lists])
         each = lengths[used]
         shift = np.repeat(starts[used] - (np.cumsum(each) - each), each)

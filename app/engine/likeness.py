@@ -44,7 +44,9 @@ def _by_products(
     a: Features, b: Features, cells: Cells, weights: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Shared mass and gains of all cells, by matrix products over the shared features."""
-    shared = np.intersect1d(a.features, b.features)
+    on_both = np.zeros((2, a.size), dtype=np.bool_)
+    on_both[0, a.features] = on_both[1, b.features] = True
+    shared = np.flatnonzero(on_both.all(axis=0))
     column = np.full(a.size, -1, dtype=np.intp)
     column[shared] = np.arange(len(shared))
     has_a, has_b = _incidence(a, column, len(shared)), _incidence(b, column, len(shared))
