@@ -27,7 +27,8 @@ _HEDGES = frozenset(
 )
 _NEGATIONS = frozenset(
     "not never no none nobody nothing neither nor cannot without nicht kein keine keinen keiner "
-    "nie niemals nichts ohne pas jamais aucun aucune ni nunca ningún ninguna не нет никогда لا لم لن ليس".split()
+    "nie niemals nichts ohne pas jamais aucun aucune ni nunca ningún ninguna не нет никогда "
+    "لا لم لن ليس".split()
 )
 _CONTRACTED = regex.compile(r"n['’]t$")
 _ATTRIBUTION = regex.compile(

@@ -125,7 +125,8 @@ _DATE = regex.compile(
     | (?P<month2>\b(?:{_MONTH})\b|\b(?:{_SHORT_MONTHS})\b\.)
         (?:\s+(?P<day2>\p{{Nd}}{{1,2}})(?:st|nd|rd|th)?\b(?![.,:]?\p{{Nd}}))?
         (?:,?\s+(?P<year2>\p{{Nd}}{{4}}\b))?
-    | (?P<clock>\b\p{{Nd}}{{1,2}}[:.h]\p{{Nd}}{{2}}\b(?!\p{{Nd}}|[.,]\p{{Nd}}|\s*(?:%|per))(?:\s?[ap]\.?m\.?)?)
+    | (?P<clock>\b\p{{Nd}}{{1,2}}[:.h]\p{{Nd}}{{2}}\b(?!\p{{Nd}}|[.,]\p{{Nd}}|\s*(?:%|per))
+        (?:\s?[ap]\.?m\.?)?)
     | (?P<hour>\b\p{{Nd}}{{1,2}}\s?[ap]\.?m\b\.?)
     | (?P<named>\b(?:noon|midday|midnight)\b)
     | (?P<weekday>\b(?:{_DAY})\b)

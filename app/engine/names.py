@@ -41,7 +41,8 @@ _NO_NAME = frozenset(
     "before under over with without according however meanwhile earlier later last next both "
     "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni "
     "juli oktober dezember der die das den dem des ein eine einen einem einer kein keine er sie es "
-    "wir ihr im am vom zum zur bei mit nach auf für und oder aber nicht wenn als nur seine lundi mardi mercredi jeudi vendredi samedi dimanche mr mrs ms dr".split()
+    "wir ihr im am vom zum zur bei mit nach auf für und oder aber nicht wenn als nur "
+    "seine lundi mardi mercredi jeudi vendredi samedi dimanche mr mrs ms dr".split()
 )
 _GERMAN = regex.compile(r"\b(?:der|die|das|und|ist|nicht|ein|eine|den|von|mit|im|auf)\b")
 _VARIANTS = {

@@ -33,10 +33,10 @@ class Surroundings:
             self.adjacent[beside[beside >= 0]] = 1
         self.adjacent[chain] = 0
         self.between = np.zeros(len(cells))
-        down, right = np.diff(rows), np.diff(columns)
+        lower, further = np.diff(rows), np.diff(columns)
         for gap, step in (
-            ((down == 0) & (right == 2), (0, 1)),
-            ((down == 2) & (right == 0), (1, 0)),
+            ((lower == 0) & (further == 2), (0, 1)),
+            ((lower == 2) & (further == 0), (1, 0)),
         ):
             inner = cells.find(rows[:-1][gap] + step[0], columns[:-1][gap] + step[1])
             self.between[inner[inner >= 0]] = 1

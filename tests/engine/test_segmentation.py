@@ -184,12 +184,14 @@ def test_hostile_lines_stay_linear() -> None:
     """Twice the text must not cost much more than twice the time."""
 
     def cost(text: str) -> float:
-        start = time.process_time()
-        sentence_spans(text)
-        tokenise(text)
-        return time.process_time() - start
+        took = []
+        for _ in range(3):
+            start = time.process_time()
+            sentence_spans(text)
+            tokenise(text)
+            took.append(time.process_time() - start)
+        return min(took)
 
     for unit in ("“", "a", "a. ", "。", "(", "1.", "A. ", "“A. B. "):
-        once = min(cost(unit * 20_000) for _ in range(2))
-        twice = cost(unit * 40_000)
-        assert twice < 6 * once + 0.2, unit
+        once, twice = cost(unit * 20_000), cost(unit * 40_000)
+        assert twice < 6 * once + 0.5, unit
