@@ -10,12 +10,16 @@ UV := $(shell command -v uv 2>/dev/null)
 # Which Chromium the tests drive; empty: whichever is found.
 export CHROMIUM ?=
 
+# Labelled data for the benches, and two versions of a text to time (none: those of a sample story).
+GOLD ?= ../shared/gold
+PAIR ?=
+
 READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check browser lock clean
+.PHONY: help run setup test check bench browser lock clean
 
 help:  ## Show what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name what; do \
@@ -34,6 +38,12 @@ check: $(READY_TO_TEST)  ## Check style, types and which part imports which
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(READY_TO_TEST)  ## Measure how good the comparison is (on GOLD=FOLDER) and how fast (PAIR='A B')
+	@if [ -d '$(GOLD)' ]; then $(BIN)/python -m tests.bench.quality '$(GOLD)' $(if $(PAIR),--pair $(PAIR)) && echo; \
+	else echo 'There is no folder $(GOLD), so how good the comparison is was not measured: make bench GOLD=FOLDER'; \
+	$(if $(PAIR),$(BIN)/python -m tests.bench.quality --pair $(PAIR);) fi
+	@$(BIN)/python -m tests.bench.speed $(if $(PAIR),--pair $(PAIR))
 
 lock:  ## Pin the dependencies in pyproject.toml anew (UPGRADE=1: to their newest releases)
 	@test -n "$(UV)" || { echo 'Pinning needs uv.' >&2; exit 1; }

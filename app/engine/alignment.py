@@ -28,6 +28,9 @@ ENTRY = 0.89
 """How much a cell's first score must exceed to be worth a place in the first chain."""
 WEAK = 0.49
 """A pair that scores less in the second pass is no link: removed and added instead."""
+STRONG, STRANGERS, WEAK_AMONG_STRANGERS = 4.0, 0.1, 1.8
+"""Where fewer than this share of the sentences have a strong link the texts are strangers, and a
+resemblance must be greater to be more than chance."""
 MOVE_AT_LEAST, SUPPORT = 1.21, 3.28
 """What a moved link must score, and how much the belief in each neighbour adds to that."""
 SHORTEST_MOVE = 15
@@ -170,7 +173,11 @@ def _without_weak(cells: Cells, chain: Indices, score: Floats) -> Indices:
     chain = chain[(in_row == 1) | (in_column == 1) | certain]
     chain = chain[~_beside_certain(cells, chain, score[chain] > CERTAIN / 2)]
     in_row, in_column = _company(cells, chain)
-    kept: Indices = chain[(in_row > 1) | (in_column > 1) | (score[chain] >= WEAK)]
+    held = ((in_row > 1) | (in_column > 1)) & (score[chain] > 0)
+    strong = np.count_nonzero(score[chain] >= STRONG) / min(cells.n, cells.m)
+    if strong < STRANGERS:
+        return chain[score[chain] >= WEAK_AMONG_STRANGERS]
+    kept: Indices = chain[held | (score[chain] >= WEAK)]
     return kept
 
 

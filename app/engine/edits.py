@@ -1,37 +1,37 @@
-"""Inside a link: which tokens of a became which tokens of b.
+"""Inside a link: which words and marks of a became which of b.
 
-diff-match-patch runs over whole tokens, each coded as one code point, never over
-characters, so no edit starts inside a word. First over stretches between white space,
-then, inside what differs, over words and their punctuation: so a comma that moved from one
-word to the next does not hold the alignment of the words. White space is layout and
-in no edit. Long texts are first cut at tokens that occur once on both sides.
+First the words between white space are aligned by their cores, the marks that cling to
+them left aside: so a comma that moved from one word to the next does not hold the
+alignment. Then each stretch between two aligned words is looked into, token by token where it
+has marks. White space is layout and in no edit, and no edit begins inside a token.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 import regex
-from diff_match_patch import diff_match_patch
 
-from app.engine.anchors import anchor
-from app.engine.model import Edit, Kind, Op, Span
+from app.engine.chains import Cell
+from app.engine.function_words import FUNCTION_WORDS
+from app.engine.matchkey import match_key
+from app.engine.model import Edit, Kind, Span, op_of
+from app.engine.phrases import with_moves
+from app.engine.sequences import Work, common
+from app.engine.sliding import slid
 from app.engine.tokens import Token, tokenise
+from app.engine.words import Words, core
 
 Hunk = tuple[int, int, int, int]
-"""Where two sequences differ: a[i:j] stands against b[k:l], as (i, j, k, l)."""
+"""Where two texts, or two lists, differ: a[i:j] stands against b[k:l], as (i, j, k, l)."""
 
-_PLAIN = 60
-"""Sequences up to this long, together, go to diff-match-patch as they are."""
-_MOST_CELLS = 160_000
-"""The largest stretch, |a| times |b|, that is compared token by token."""
 _WORD = regex.compile(r"[\p{L}\p{N}]")
-_FIRST_SURROGATE, _SURROGATES = 0xD800, 0x800
-
-_dmp = diff_match_patch()
-_dmp.Diff_Timeout = 0
+_COMPOUND = re.compile(r"\w(?!['’.\-]\w)[^\w\s]+\w|\d")
+"""A stretch with this may have several tokens in one word."""
+_STOPS = frozenset(".,;:!?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,174 +42,236 @@ class TokenDiff:
     coarse: bool
 
 
-def diff_texts(a: str, b: str) -> TokenDiff:
-    """The edits that lead from a to b, in order, their spans apart."""
-    tokens_a, tokens_b = tokenise(a), tokenise(b)
-    chunks_a, chunks_b = _chunks(tokens_a), _chunks(tokens_b)
-    coarse_hunks, coarse = _diff(_keys(tokens_a, chunks_a), _keys(tokens_b, chunks_b))
-    hunks: list[Hunk] = []
-    for i, j, k, l in coarse_hunks:
-        here = chunks_a[i], chunks_a[j], chunks_b[k], chunks_b[l]
-        fine, too_long = _refine(tokens_a, tokens_b, here)
-        hunks.extend(fine)
-        coarse = coarse or too_long
-    edits = [_edit(tokens_a, tokens_b, hunk) for hunk in hunks]
-    edits.extend(_typographic(a, b, tokens_a, tokens_b, hunks))
-    edits.sort(key=lambda edit: (edit.a, edit.b))
-    return TokenDiff(tuple(_touching_joined(edits)), coarse)
+def diff_texts(a: str, b: str, work: Work | None = None) -> TokenDiff:
+    """The edits that lead from a to b, in order, their spans apart.
 
-
-def _chunks(tokens: list[Token]) -> list[int]:
-    """Where each stretch between white space begins, and the end.
-
-    A character of a script without spaces is a stretch of its own.
+    ``work`` is what all the texts of one comparison may spend together on long stretches.
     """
-    starts = [0] if tokens else []
-    for index, (token, following) in enumerate(pairwise(tokens), start=1):
-        if token.end > token.stop or _unspaced(token) or _unspaced(following):
-            starts.append(index)
-    return [*starts, len(tokens)]
-
-
-def _unspaced(token: Token) -> bool:
-    return len(token.key) == 1 and token.key > "\u0e00" and token.key.isalpha()
-
-
-def _keys(tokens: list[Token], chunks: list[int]) -> list[str]:
-    return ["\u0000".join(t.key for t in tokens[s:e]) for s, e in pairwise(chunks)]
-
-
-def _diff(a: Sequence[str], b: Sequence[str]) -> tuple[list[Hunk], bool]:
-    """Where two sequences of keys differ, and whether a stretch was too long to look into."""
-    if len(a) + len(b) <= _PLAIN:
-        return _myers(a, b, 0, 0), False
+    work = work or Work()
+    words_a, words_b = Words(a), Words(b)
+    if words_a.texts == words_b.texts:
+        return TokenDiff((), coarse=False)
+    refused = work.refused
+    aligned = _aligned(words_a.texts, words_b.texts, work)
     hunks: list[Hunk] = []
-    coarse = False
-    cells = [(-1, -1), *anchor(a, b), (len(a), len(b))]
-    for (i, k), (j, l) in pairwise(cells):
-        i, k = i + 1, k + 1
-        if i == j and k == l:
+    for stretch in _stretches(words_a, words_b, aligned):
+        hunks += _differences(a, b, stretch, work)
+    edits = [_edit(hunk) for hunk in hunks]
+    retouched = _typographic(a, b, hunks)
+    if retouched:
+        edits.extend(_edit(hunk, Kind.TYPOGRAPHY) for hunk in retouched)
+        edits.sort(key=lambda edit: (edit.a, edit.b))
+    if aligned.stray and len(edits) > 1:
+        edits = with_moves(a, b, edits)
+    return TokenDiff(tuple(edits), work.refused > refused)
+
+
+def _edit(hunk: Hunk, kind: Kind = Kind.WORDING) -> Edit:
+    a, b = hunk[:2], hunk[2:]
+    return Edit(op_of(a, b), a, b, kind)
+
+
+class _Aligned(NamedTuple):
+    """Two lists of words, aligned.
+
+    ``gaps`` are where they differ; ``alike`` pairs the words in these gaps that differ in their
+    marks only; ``stray`` says that a telling word is left over on both sides: it may have moved.
+    """
+
+    gaps: list[Hunk]
+    alike: list[Cell]
+    stray: bool
+
+
+def _aligned(a: Sequence[str], b: Sequence[str], work: Work) -> _Aligned:
+    head, tail = _equal_ends(a, b)
+    end_a, end_b = len(a) - tail, len(b) - tail
+    cores_a, cores_b = list(map(core, a[head:end_a])), list(map(core, b[head:end_b]))
+    pairs = _same_words(cores_a, cores_b, work)
+    gaps: list[Hunk] = []
+    alike: list[Cell] = []
+    i = k = head
+    for x, y in pairs:
+        cores_a[x] = cores_b[y] = ""
+        p, q = x + head, y + head
+        if a[p] != b[q]:
+            alike.append((p, q))
             continue
-        if (j - i) * (l - k) > _MOST_CELLS:
-            hunks.append((i, j, k, l))
-            coarse = True
-        else:
-            hunks.extend(_myers(a[i:j], b[k:l], i, k))
-    return hunks, coarse
+        if i < p or k < q:
+            gaps.append((i, p, k, q))
+        i, k = p + 1, q + 1
+    if i < end_a or k < end_b:
+        gaps.append((i, end_a, k, end_b))
+    left = {word.casefold() for word in cores_a}.intersection(map(str.casefold, cores_b))
+    return _Aligned(gaps, alike, not FUNCTION_WORDS.issuperset(left - {""}))
 
 
-def _myers(a: Sequence[str], b: Sequence[str], at_a: int, at_b: int) -> list[Hunk]:
-    if not a or not b:
-        return [(at_a, at_a + len(a), at_b, at_b + len(b))] if a or b else []
-    codes: dict[str, str] = {}
-    text_a = "".join(codes.setdefault(key, _code(len(codes))) for key in a)
-    text_b = "".join(codes.setdefault(key, _code(len(codes))) for key in b)
-    hunks: list[Hunk] = []
-    i, k = at_a, at_b
-    deleted = inserted = 0
-    for op, text in [*_dmp.diff_main(text_a, text_b, False), (0, "")]:
-        if op < 0:
-            deleted += len(text)
-        elif op > 0:
-            inserted += len(text)
-        else:
-            if deleted or inserted:
-                hunks.append((i, i + deleted, k, k + inserted))
-            i, k = i + deleted + len(text), k + inserted + len(text)
-            deleted = inserted = 0
-    return hunks
+def _equal_ends(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
+    """How many words are equal at the start, and of the others at the end."""
+    head = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        head += 1
+    tail = 0
+    most = min(len(a), len(b)) - head
+    while tail < most and a[-1 - tail] == b[-1 - tail]:
+        tail += 1
+    return head, tail
 
 
-def _code(number: int) -> str:
-    """The code point for the n-th key; surrogates are no characters and are left out."""
-    code = number + 1
-    return chr(code if code < _FIRST_SURROGATE else code + _SURROGATES)
+def _same_words(a: Sequence[str], b: Sequence[str], work: Work) -> list[Cell]:
+    """Pairs of words with the same core, in order; what is only marks pairs with nothing."""
+    if "" not in a and "" not in b:
+        return common(a, b, work)
+    words_a = [x for x, word in enumerate(a) if word]
+    words_b = [y for y, word in enumerate(b) if word]
+    pairs = common([a[x] for x in words_a], [b[y] for y in words_b], work)
+    return [(words_a[x], words_b[y]) for x, y in pairs]
 
 
-def _refine(a: list[Token], b: list[Token], hunk: Hunk) -> tuple[list[Hunk], bool]:
-    """Compare a stretch again by words and marks.
-
-    Words are aligned first; marks only count as equal next to equal words or at the
-    ends of the stretch, so that a lone comma in common never cuts a change in two.
-    """
-    i, j, k, l = hunk
-    words_a = [x for x in range(i, j) if _WORD.search(a[x].key)]
-    words_b = [y for y in range(k, l) if _WORD.search(b[y].key)]
-    differ, coarse = _diff([a[x].key for x in words_a], [b[y].key for y in words_b])
+def _stretches(a: Words, b: Words, aligned: _Aligned) -> list[Hunk]:
+    """What lies between words that are the same on both sides, white space and all."""
+    a.locate()
+    b.locate()
     found: list[Hunk] = []
-    from_a, from_b = i, k
-    for x, y in [*_equal(differ, words_a, words_b), (j, l)]:
-        found.extend(_trimmed(a, b, (from_a, x, from_b, y)))
-        from_a, from_b = x + 1, y + 1
-    return found, coarse
+    alike = aligned.alike
+    done = 0
+    for i, j, k, l in slid(a.texts, b.texts, aligned.gaps):
+        start_a, start_b = a.ends[i], b.ends[k]
+        while done < len(alike) and alike[done][0] < j:
+            core_a, core_b = a.core_span(alike[done][0]), b.core_span(alike[done][1])
+            found.append((start_a, core_a[0], start_b, core_b[0]))
+            start_a, start_b = core_a[1], core_b[1]
+            done += 1
+        found.append((start_a, a.starts[j], start_b, b.starts[l]))
+    return found
 
 
-def _equal(differ: list[Hunk], a: list[int], b: list[int]) -> Iterator[tuple[int, int]]:
-    """The pairs outside the hunks: positions in a and in b."""
-    i = k = 0
-    for start_a, end_a, start_b, end_b in [*differ, (len(a), len(a), len(b), len(b))]:
-        yield from zip(a[i:start_a], b[k:start_b], strict=True)
-        i, k = end_a, end_b
+def _differences(a: str, b: str, stretch: Hunk, work: Work) -> list[Hunk]:
+    """What differs in a stretch between two words that are the same: whole tokens."""
+    (i, j), (k, l) = _inner(a, stretch[0], stretch[1]), _inner(b, stretch[2], stretch[3])
+    if i == j or k == l:
+        return _placed(i, j, k, l, stretch)
+    if _COMPOUND.search(a, i, j) or _COMPOUND.search(b, k, l):
+        return _by_token(a, b, stretch, work)
+    if a[j - 1] == b[l - 1] and a[j - 1] in _STOPS and j - i > 1 and l - k > 1:
+        j, l = j - 1, l - 1
+        if "." in a[i:j] or "." in b[k:l]:
+            return _by_token(a, b, stretch, work)
+    if (a[i].isalnum() or b[k].isalnum()) and (a[j - 1].isalnum() or b[l - 1].isalnum()):
+        return [(i, j, k, l)]
+    return _by_token(a, b, stretch, work)
 
 
-def _trimmed(a: list[Token], b: list[Token], hunk: Hunk) -> list[Hunk]:
-    """A hunk without what is equal at its ends; none when nothing else is left."""
+def _by_token(a: str, b: str, stretch: Hunk, work: Work) -> list[Hunk]:
+    """The same, found token by token: words first, then the marks next to equal words."""
+    i, j, k, l = stretch
+    if match_key(a[i:j]) == match_key(b[k:l]):
+        return []
+    tokens_a, tokens_b = tokenise(a, i, j), tokenise(b, k, l)
+    words_a = [x for x, token in enumerate(tokens_a) if _WORD.search(token.key)]
+    words_b = [y for y, token in enumerate(tokens_b) if _WORD.search(token.key)]
+    pairs = common([tokens_a[x].key for x in words_a], [tokens_b[y].key for y in words_b], work)
+    found: list[Hunk] = []
+    x = y = 0
+    ends = [(words_a[p], words_b[q]) for p, q in pairs]
+    for p, q in [*ends, (len(tokens_a), len(tokens_b))]:
+        start_a, end_a, start_b, end_b = _trimmed(tokens_a, tokens_b, (x, p, y, q))
+        if start_a < end_a or start_b < end_b:
+            wide_a = _wide(tokens_a, start_a, end_a, (i, j))
+            wide_b = _wide(tokens_b, start_b, end_b, (k, l))
+            found += _placed(*_inner(a, *wide_a), *_inner(b, *wide_b), (*wide_a, *wide_b))
+        x, y = p + 1, q + 1
+    return found
+
+
+def _trimmed(a: Sequence[Token], b: Sequence[Token], hunk: Hunk) -> Hunk:
+    """A hunk without what is equal at its ends.
+
+    Marks count as equal next to equal words only, so that a lone comma in common never cuts a
+    change in two.
+    """
     i, j, k, l = hunk
     while i < j and k < l and a[i].key == b[k].key:
         i, k = i + 1, k + 1
     while i < j and k < l and a[j - 1].key == b[l - 1].key:
         j, l = j - 1, l - 1
-    return [(i, j, k, l)] if i < j or k < l else []
+    return i, j, k, l
 
 
-def _edit(a: list[Token], b: list[Token], hunk: Hunk) -> Edit:
-    i, j, k, l = hunk
+def _wide(tokens: Sequence[Token], start: int, end: int, within: Span) -> Span:
+    """From the token before to the one after, white space and all."""
+    return (
+        tokens[start - 1].stop if start else within[0],
+        tokens[end].start if end < len(tokens) else within[1],
+    )
+
+
+def _inner(text: str, start: int, end: int) -> Span:
+    """A span without the white space at its ends; empty, at its end, if it has nothing else."""
+    shown = text[start:end].lstrip()
+    start = end - len(shown)
+    return start, start + len(shown.rstrip())
+
+
+def _placed(i: int, j: int, k: int, l: int, stretch: Hunk) -> list[Hunk]:
+    """A hunk of a stretch; none when both sides are empty.
+
+    An empty side is the place where what the other has would stand: right after the word
+    before when that clings to its own, otherwise right before the one after.
+    """
+    if i == j and k == l:
+        return []
     if i == j:
-        return Edit(Op.INSERT, _point(a, i), _span(b, k, l))
-    if k == l:
-        return Edit(Op.DELETE, _span(a, i, j), _point(b, k))
-    return Edit(Op.REPLACE, _span(a, i, j), _span(b, k, l))
+        i = j = stretch[0] if k == stretch[2] else stretch[1]
+    elif k == l:
+        k = l = stretch[2] if i == stretch[0] else stretch[3]
+    return [(i, j, k, l)]
 
 
-def _span(tokens: list[Token], start: int, end: int) -> Span:
-    return tokens[start].start, tokens[end - 1].stop
-
-
-def _point(tokens: list[Token], index: int) -> Span:
-    """The empty span where something is missing: before a token, or after the last."""
-    if index < len(tokens):
-        return tokens[index].start, tokens[index].start
-    end = tokens[-1].stop if tokens else 0
-    return end, end
-
-
-def _touching_joined(edits: list[Edit]) -> list[Edit]:
-    """Typographic edits with nothing between them on either side are one: "It's → “It’s."""
-    joined: list[Edit] = []
-    for edit in edits:
-        last = joined[-1] if joined else None
-        if (
-            last
-            and last.kind is edit.kind is Kind.TYPOGRAPHY
-            and (last.a[1], last.b[1]) == (edit.a[0], edit.b[0])
-        ):
-            spans = (last.a[0], edit.a[1]), (last.b[0], edit.b[1])
-            joined[-1] = Edit(Op.REPLACE, *spans, Kind.TYPOGRAPHY)
-        else:
-            joined.append(edit)
-    return joined
-
-
-def _typographic(
-    a: str, b: str, tokens_a: list[Token], tokens_b: list[Token], hunks: list[Hunk]
-) -> list[Edit]:
+def _typographic(a: str, b: str, hunks: Sequence[Hunk]) -> list[Hunk]:
     """Equal tokens that look different: other quotation marks, dashes, composed letters."""
-    edits: list[Edit] = []
-    ends = [(0, 0), *((j, l) for _, j, _, l in hunks)]
-    starts = [*((i, k) for i, _, k, _ in hunks), (len(tokens_a), len(tokens_b))]
-    for (i, k), (j, _) in zip(ends, starts, strict=True):
-        for x, y in zip(tokens_a[i:j], tokens_b[k:], strict=False):
-            if a[x.start : x.stop].strip() != b[y.start : y.stop].strip():
-                spans = (x.start, x.stop), (y.start, y.stop)
-                edits.append(Edit(Op.REPLACE, *spans, Kind.TYPOGRAPHY))
-    return edits
+    found: list[Hunk] = []
+    i = k = 0
+    for j, next_i, l, next_k in [*hunks, (len(a), 0, len(b), 0)]:
+        x, y = a[i:j], b[k:l]
+        if x != y and x.split() != y.split():
+            found.extend(_retouched(a, b, tokenise(a, i, j), tokenise(b, k, l)))
+        i, k = next_i, next_k
+    return found
+
+
+def _retouched(a: str, b: str, tokens_a: list[Token], tokens_b: list[Token]) -> Iterator[Hunk]:
+    """Which tokens look different where the keys, joined, are equal; touching ones as one."""
+    last: Hunk | None = None
+    for x, y in _facing(tokens_a, tokens_b):
+        if [a[t.start : t.stop] for t in x] == [b[t.start : t.stop] for t in y]:
+            continue
+        here = x[0].start, x[-1].stop, y[0].start, y[-1].stop
+        if last and (last[1], last[3]) == (here[0], here[2]):
+            here = last[0], here[1], last[2], here[3]
+        elif last:
+            yield last
+        last = here
+    if last:
+        yield last
+
+
+def _facing(a: list[Token], b: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
+    """The fewest tokens at a time whose keys, joined, are equal: … faces three full stops."""
+    x = y = 0
+    while x < len(a) and y < len(b):
+        p, q = x + 1, y + 1
+        key_a, key_b = a[x].key, b[y].key
+        while key_a != key_b and (p < len(a) or q < len(b)):
+            if q == len(b) or (p < len(a) and len(key_a) <= len(key_b)):
+                key_a, p = key_a + a[p].key, p + 1
+            else:
+                key_b, q = key_b + b[q].key, q + 1
+        while p < len(a) and not a[p].key:
+            p += 1
+        while q < len(b) and not b[q].key:
+            q += 1
+        yield a[x:p], b[y:q]
+        x, y = p, q

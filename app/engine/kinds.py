@@ -27,7 +27,7 @@ def with_kinds(a: str, b: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
 
 
 def _kind(a: str, b: str, edit: Edit, quoted_a: list[Span], quoted_b: list[Span]) -> Kind:
-    if edit.kind is Kind.TYPOGRAPHY:
+    if edit.kind is Kind.TYPOGRAPHY or edit.partner is not None:
         return edit.kind
     old, new = a[slice(*edit.a)], b[slice(*edit.b)]
     if _MARKS_ONLY.fullmatch(old) and _MARKS_ONLY.fullmatch(new):

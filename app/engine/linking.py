@@ -13,6 +13,7 @@ from app.engine.edits import diff_texts
 from app.engine.kinds import with_kinds
 from app.engine.matchkey import visible
 from app.engine.model import Edit, KeptRun, Op, Options, Place, PlacedLink, Relation, Side
+from app.engine.sequences import Work
 
 TOO_MANY_SENTENCES = (
     "The texts are so long and differ so much that only the likeliest pairs of sentences were "
@@ -57,10 +58,11 @@ def link(a: Side, b: Side, options: Options) -> Linked:
         )
     stay = {i for i, _ in kept}
     degraded = [TOO_MANY_SENTENCES] if alignment.coarse else []
+    work = Work()
     for group in alignment.groups:
         if cut_a.places[group.a[0]][0] in stay:
             continue
-        linked, coarse = _placed(a, b, cut_a.places, cut_b.places, group)
+        linked, coarse = _placed(a, b, cut_a.places, cut_b.places, group, work)
         placed.append(linked)
         if coarse and TOO_LONG_STRETCH not in degraded:
             degraded.append(TOO_LONG_STRETCH)
@@ -184,14 +186,14 @@ def _runs(kept: list[Cell]) -> list[KeptRun]:
 
 
 def _placed(
-    a: Side, b: Side, loose_a: list[Place], loose_b: list[Place], group: Group
+    a: Side, b: Side, loose_a: list[Place], loose_b: list[Place], group: Group, work: Work
 ) -> tuple[PlacedLink, bool]:
     places_a = tuple(loose_a[i] for i in group.a)
     places_b = tuple(loose_b[j] for j in group.b)
     text_a, text_b = a.joined(places_a), b.joined(places_b)
     if text_a == text_b and len(places_a) == len(places_b) == 1:
         return PlacedLink(places_a, places_b, Relation.SAME, group.moved, 1.0), False
-    diff = diff_texts(text_a, text_b)
+    diff = diff_texts(text_a, text_b, work)
     seen = any(_can_be_seen(text_a, text_b, edit) for edit in diff.edits)
     relation = _relation(len(places_a), len(places_b), seen)
     similarity = 1.0 if relation is Relation.SAME else group.similarity

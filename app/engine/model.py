@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Self
 
 from app.engine.document import Block, Document
+from app.engine.marking import widened
 from app.engine.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -95,12 +96,23 @@ class Edit:
     sentences with one space between two of them (``Side.joined``). An insert has an empty
     span in a, a delete one in b. White space is layout and takes part in no edit: spans
     neither begin nor end with it, and texts that differ in nothing else have no edits.
+
+    A phrase that moved inside its link is a delete and an insert; ``partner`` is then the
+    place of the other one among the edits that this one stands with, from 0.
     """
 
     op: Op
     a: Span
     b: Span
     kind: Kind = Kind.WORDING
+    partner: int | None = None
+
+
+def op_of(a: Span, b: Span) -> Op:
+    """What it is that puts the text of the second span for that of the first."""
+    if a[0] == a[1]:
+        return Op.INSERT
+    return Op.DELETE if b[0] == b[1] else Op.REPLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,9 @@ class Link:
 
     ``a`` and ``b`` hold sentence indices, counted from 0 through the whole
     side; ``b`` is empty for *removed* and ``a`` for *added*. ``similarity``
-    goes from 0 (nothing in common) to 1 (alike to the letter or nearly).
+    goes from 0 (nothing in common) to 1 (alike to the letter or nearly). ``edits`` are what
+    a person would mark: whole words with the marks that cling to them; ``parts`` what exactly
+    differs in these, down to single marks, and which phrases moved.
     """
 
     a: tuple[int, ...]
@@ -118,11 +132,15 @@ class Link:
     moved: bool = False
     similarity: float = 0.0
     edits: tuple[Edit, ...] = ()
+    parts: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedLink:
-    """A Link whose sentences are named by place, so that no other block need be cut."""
+    """A Link whose sentences are named by place, so that no other block need be cut.
+
+    Its ``edits`` are the finest: the ``parts`` of the Link.
+    """
 
     a: tuple[Place, ...]
     b: tuple[Place, ...]
@@ -312,4 +330,18 @@ class Comparison:
     def _indexed(self, link: PlacedLink) -> Link:
         a = tuple(self.a.index(place) for place in link.a)
         b = tuple(self.b.index(place) for place in link.b)
-        return Link(a, b, link.relation, link.moved, link.similarity, link.edits)
+        marked = tuple(self._marked(link))
+        return Link(a, b, link.relation, link.moved, link.similarity, marked, link.edits)
+
+    def _marked(self, link: PlacedLink) -> Iterator[Edit]:
+        parts = link.edits
+        if not parts:
+            return
+        spans = widened(
+            self.a.joined(link.a), self.b.joined(link.b), [(part.a, part.b) for part in parts]
+        )
+        ends = [first for first, _ in spans[1:]]
+        order = list(Kind)
+        for (first, (a, b)), end in zip(spans, [*ends, len(parts)], strict=True):
+            kind = min((part.kind for part in parts[first:end]), key=order.index)
+            yield Edit(op_of(a, b), a, b, kind)

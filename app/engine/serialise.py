@@ -1,7 +1,8 @@
 """A Comparison as plain data and back: the format recension/comparison/1.
 
 Stable within its number: keys may be added, none changes its meaning. Sentences, links and
-edits have the names of the Python values; spans are [start, end] in code points. ``kept``
+edits have the names of the Python values; spans are [start, end] in code points. A link has
+``parts`` only where they are not simply its edits, an edit ``partner`` only if it moved. ``kept``
 lists runs of unchanged blocks as [block of a, block of b, count].
 """
 
@@ -16,6 +17,7 @@ from app.engine.model import (
     Edit,
     KeptRun,
     Kind,
+    Link,
     Op,
     Options,
     PlacedLink,
@@ -49,7 +51,7 @@ def to_json(comparison: Comparison) -> Json:
                 "relation": link.relation.value,
                 "moved": link.moved,
                 "similarity": round(link.similarity, 4),
-                "edits": [_edit_to_json(edit) for edit in link.edits],
+                **_edits_to_json(link),
             }
             for link in comparison.links
         ],
@@ -85,13 +87,23 @@ def to_json(comparison: Comparison) -> Json:
     }
 
 
+def _edits_to_json(link: Link) -> Json:
+    """The edits, and their parts where these are not the same."""
+    edits = [_edit_to_json(edit) for edit in link.edits]
+    parts = [_edit_to_json(part) for part in link.parts]
+    return {"edits": edits} if parts == edits else {"edits": edits, "parts": parts}
+
+
 def _edit_to_json(edit: Edit) -> Json:
-    return {
+    data: Json = {
         "op": edit.op.value,
         "a": list(edit.a),
         "b": list(edit.b),
         "kind": edit.kind.value,
     }
+    if edit.partner is not None:
+        data["partner"] = edit.partner
+    return data
 
 
 def _side_to_json(side: Side) -> Json:
@@ -146,10 +158,11 @@ def _placed_links(data: Json, a: Side, b: Side, kept: list[KeptRun]) -> Iterator
             Relation(link["relation"]),
             link["moved"],
             link["similarity"],
-            tuple(_edit_from_json(edit) for edit in link["edits"]),
+            tuple(_edit_from_json(edit) for edit in link.get("parts", link["edits"])),
         )
 
 
 def _edit_from_json(data: Json) -> Edit:
     (start_a, end_a), (start_b, end_b) = data["a"], data["b"]
-    return Edit(Op(data["op"]), (start_a, end_a), (start_b, end_b), Kind(data["kind"]))
+    spans = (start_a, end_a), (start_b, end_b)
+    return Edit(Op(data["op"]), *spans, Kind(data["kind"]), data.get("partner"))

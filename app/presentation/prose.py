@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.engine import Comparison, Edit, KeptRun, Passage, PlacedLink, Relation, Span
+from app.engine import Comparison, Edit, KeptRun, Passage, PlacedLink, Relation
 from app.presentation.page import Mark, Run
+from app.presentation.readable import Group, groups
 from app.presentation.runs import paragraph_numbers
 from app.presentation.summary import count_in_words
 
-_SHORT_WORD = 3
-_ISLAND_WORDS = 2
 _FIRST_WORDS = 8
 
 
@@ -173,21 +172,22 @@ def weave(a: str, b: str, edits: Sequence[Edit]) -> list[Run]:
     """
     runs: list[Run] = []
     at = 0
-    for (start_a, end_a), (start_b, end_b) in _grouped(b, edits):
-        runs.extend(_with_deletion(b[at:start_b], a, (start_a, end_a), b[start_b : start_b + 1]))
-        runs.extend(_inserted(b[start_b:end_b]))
-        at = end_b
+    for group in groups(a, b, edits):
+        start, end = group.b
+        runs.extend(_with_deletion(b[at:start], a, group, b[start : start + 1]))
+        runs.extend(_inserted(b[start:end], group.kind))
+        at = end
     runs.append(Run(b[at:]))
     return [run for run in runs if run.text]
 
 
-def _with_deletion(before: str, a: str, span: Span, following: str) -> list[Run]:
+def _with_deletion(before: str, a: str, group: Group, following: str) -> list[Run]:
     """The text before a deletion and the deletion, spaced from its neighbours as in a."""
-    start, end = span
+    start, end = group.a
     gone = a[start:end].strip()
     if not gone:
         return [Run(before)]
-    deleted = Run(gone, Mark.DELETED)
+    deleted = Run(gone, Mark.DELETED, group.kind)
     if a[start - 1 : start].strip() and a[start].strip():  # it clung to the word before
         word = before.rstrip()
         return [Run(word), deleted, Run(before[len(word) :])]
@@ -197,24 +197,10 @@ def _with_deletion(before: str, a: str, span: Span, following: str) -> list[Run]
     return [Run(before + space_before), deleted, Run(space_after)]
 
 
-def _inserted(text: str) -> Iterator[Run]:
+def _inserted(text: str, kind: str) -> Iterator[Run]:
     """An insertion, the white space at its ends unmarked."""
     word = text.strip()
     start = text.index(word)
     yield Run(text[:start])
-    yield Run(word, Mark.INSERTED if word else Mark.PLAIN)
+    yield Run(word, Mark.INSERTED, kind) if word else Run("")
     yield Run(text[start + len(word) :])
-
-
-def _grouped(b: str, edits: Sequence[Edit]) -> list[tuple[Span, Span]]:
-    """The edits as spans of a and b, joined where only a few short words part them."""
-    groups: list[tuple[Span, Span]] = []
-    for edit in edits:
-        if groups:
-            (start_a, _), (start_b, end_b) = groups[-1]
-            between = b[end_b : edit.b[0]].split()
-            if len(between) <= _ISLAND_WORDS and all(len(w) <= _SHORT_WORD for w in between):
-                groups[-1] = (start_a, edit.a[1]), (start_b, edit.b[1])
-                continue
-        groups.append((edit.a, edit.b))
-    return groups

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from app.engine import (
     BlockKind,
@@ -24,14 +23,7 @@ from app.engine import (
     Span,
 )
 from app.presentation.page import BlockView, Mark, Part, Run
-
-_MANY_EDITS = 4
-"""From this many edits on a sentence counts as changed much."""
-_ISLAND_WORDS = 2
-_SHORT_WORD = 3
-"""Words up to this long (of, in, the) hold no meaning of their own between two changes."""
-_REWRITTEN = 0.22
-"""A link of which less than this share of both texts is kept reads as one replacement."""
+from app.presentation.readable import MOVED, groups
 
 
 @dataclass(frozen=True)
@@ -104,49 +96,27 @@ def marked_spans(
     a: str, b: str, edits: Sequence[Edit]
 ) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
     """The spans to mark on each side of a link, as (start, end, kind)."""
-    if not edits:
-        return [], []
-    kept_a = len(a) - sum(edit.a[1] - edit.a[0] for edit in edits)
-    kept_b = len(b) - sum(edit.b[1] - edit.b[0] for edit in edits)
-    if len(edits) > 2 and max(kept_a / len(a), kept_b / len(b)) < _REWRITTEN:
-        whole_a = edits[0].a[0], edits[-1].a[1], "wording"
-        whole_b = edits[0].b[0], edits[-1].b[1], "wording"
-        return [whole_a], [whole_b]
-    groups: list[list[Edit]] = []
-    for edit in edits:
-        if groups and len(edits) >= _MANY_EDITS and _is_island(a, groups[-1][-1].a, edit.a):
-            groups[-1].append(edit)
-        else:
-            groups.append([edit])
+    found = groups(a, b, edits)
     return (
-        _spans_of(a, [[(edit.a, edit.kind.value) for edit in group] for group in groups]),
-        _spans_of(b, [[(edit.b, edit.kind.value) for edit in group] for group in groups]),
+        _spans_of(a, [(group.a, group.kind) for group in found]),
+        _spans_of(b, [(group.b, group.kind) for group in found]),
     )
 
 
-def _is_island(text: str, before: Span, after: Span) -> bool:
-    """Whether what two edits leave between them is too little to stand alone."""
-    words = text[before[1] : after[0]].split()
-    return len(words) <= _ISLAND_WORDS and all(len(word) <= _SHORT_WORD for word in words)
-
-
-def _spans_of(text: str, groups: list[list[tuple[Span, str]]]) -> list[tuple[int, int, str]]:
+def _spans_of(text: str, marked: list[tuple[Span, str]]) -> list[tuple[int, int, str]]:
+    """The spans of a side, through the white space between two; two of a kind become one."""
     spans: list[tuple[int, int, str]] = []
-    for group in groups:
-        start, end = group[0][0][0], group[-1][0][1]
-        shown = text[start:end].strip()
-        if shown:
-            start = text.index(shown, start)
-            spans.append((start, start + len(shown), group[0][1]))
-    return [
-        (s, _through_space(text, e, following[0]), kind)
-        for (s, e, kind), following in pairwise([*spans, (len(text) + 1, len(text) + 1, "")])
-    ]
-
-
-def _through_space(text: str, end: int, following: int) -> int:
-    """A mark that only white space parts from the next one covers that too."""
-    return following if following <= len(text) and text[end:following].isspace() else end
+    for (start, end), kind in marked:
+        if start == end:
+            continue
+        if spans and not text[spans[-1][1] : start].strip():
+            first, _, last_kind = spans.pop()
+            if (last_kind == MOVED) == (kind == MOVED):
+                spans.append((first, end, last_kind))
+                continue
+            spans.append((first, start, last_kind))
+        spans.append((start, end, kind))
+    return spans
 
 
 def block_view(side: Side, index: int, number: int, marks: dict[Place, SentenceMarks]) -> BlockView:

@@ -36,7 +36,7 @@ def _relations(comparison: Comparison) -> list[tuple[str, bool]]:
 
 def _edits(a: str, b: str) -> list[tuple[str, str, str]]:
     (link,) = compare_sentences([a], [b]).links
-    return [(e.op.value, a[slice(*e.a)], b[slice(*e.b)]) for e in link.edits]
+    return [(e.op.value, a[slice(*e.a)], b[slice(*e.b)]) for e in link.parts]
 
 
 def test_one_number_changed() -> None:

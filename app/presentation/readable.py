@@ -1,0 +1,207 @@
+"""The edits of a link as an editor would mark them: few, whole, and no confetti.
+
+The engine's edits are the finest there are. For a reader, what stayed between two changes is
+worth showing only if it is more than a word or two beside what changed around it; a
+sentence with little left of it is one replacement; a phrase that merely changed places with
+the words next to it is one replacement too, and one that moved further is marked as moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from app.engine import Edit, Kind, Op, Span
+from app.engine.function_words import FUNCTION_WORDS
+from app.engine.matchkey import visible
+
+MOVED = "moved"
+"""The kind of a mark on a phrase that is still there, in another place."""
+
+_MANY = 8
+"""From so many changed words on, little words between two changes are marked with them."""
+_LITTLE = 0.3
+"""What a word such as "of" weighs, or marks without a word, a telling word being 1."""
+_LITTLE_ISLAND = 0.6
+"""What stayed between two changes is little words, two at most, when it weighs no more."""
+_ISLAND = 0.25
+"""It is slight when it weighs no more than this share of the words of the smaller change."""
+_SIGN = 0.4
+"""What a character of a script without spaces weighs."""
+_LEFT = 0.3
+"""A passage of which less than this share stayed, on both sides, reads as one replacement."""
+_TURNED = 3
+"""A phrase that moved past no more words than these, and than its own, was turned round."""
+_NEAR = 12
+"""Edits so far apart in the list have more words between them."""
+_TELLING = 2
+"""A moved phrase of this weight is told as moved even where it came out of a larger change
+and went into another."""
+_ROUNDS = 8
+"""How often neighbours are joined again, each time being larger than before."""
+
+_UNIT = regex.compile(
+    r"(?P<sign>[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])"
+    r"|[\p{L}\p{N}](?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])\S)*"
+)
+_MARK = regex.compile(r"[^\w\s]")
+_FOLDABLE = (Kind.SPELLING.value, Kind.TYPOGRAPHY.value)
+_WEIGHT_OF_KIND = {kind.value: place for place, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Edits that are marked as one: where on each side, and why (a Kind, or ``MOVED``)."""
+
+    a: Span
+    b: Span
+    kind: str
+
+
+def groups(a: str, b: str, edits: Sequence[Edit]) -> list[Group]:
+    """What to mark on each side of a link, in order."""
+    found = _first_groups(a, b, edits)
+    if not found:
+        return []
+    many = sum(_size(a, b, group) for group in found if group.kind != MOVED) >= _MANY
+    for _ in range(_ROUNDS):
+        joined = list(_joined(a, b, found, many=many))
+        if len(joined) == len(found):
+            break
+        found = joined
+    if _is_rewritten(a, b, found):
+        found = [_one(found)]
+    return [Group(_tight(a, group.a), _tight(b, group.b), group.kind) for group in found]
+
+
+def _tight(text: str, span: Span) -> Span:
+    """A span without the white space at its ends."""
+    start, end = span
+    shown = text[start:end].lstrip()
+    return end - len(shown), end - len(shown) + len(shown.rstrip())
+
+
+def _first_groups(a: str, b: str, edits: Sequence[Edit]) -> list[Group]:
+    """Each edit that can be seen as a group, but what a phrase was turned round in as one."""
+    turned = _turned(a, edits)
+    inside = {place for first, last in turned.items() for place in range(first, last + 1)}
+    touched_a = _touched(a, [edit.a for edit in edits])
+    touched_b = _touched(b, [edit.b for edit in edits])
+    found: list[Group] = []
+    number = 0
+    while number < len(edits):
+        edit = edits[number]
+        last = place = number
+        while place <= last:
+            last = max(last, turned.get(place, place))
+            place += 1
+        part = _one([Group(e.a, e.b, e.kind.value) for e in edits[number:place]])
+        number = place
+        if visible(a[slice(*part.a)]) == visible(b[slice(*part.b)]):
+            continue
+        if edit.partner is not None and inside.isdisjoint((last, edit.partner)):
+            gone, come = last, edit.partner
+            if edit.op is Op.INSERT:
+                gone, come = come, gone
+            amid = touched_a[gone] and touched_b[come]
+            if not amid or _weight(a[slice(*edits[gone].a)]) >= _TELLING:
+                part = Group(part.a, part.b, MOVED)
+        found.append(part)
+    return found
+
+
+def _turned(a: str, edits: Sequence[Edit]) -> dict[int, int]:
+    """The moves past a word or three only: from the number of one edit to its partner's."""
+    turned: dict[int, int] = {}
+    for number, edit in enumerate(edits):
+        partner = edit.partner
+        if partner is not None and number < partner <= number + _NEAR:
+            between = edits[number : partner + 1]
+            passed = " ".join(a[x.a[1] : y.a[0]] for x, y in pairwise(between))
+            phrase = edit if edit.a[0] < edit.a[1] else edits[partner]
+            if len(passed.split()) <= min(_TURNED, len(a[slice(*phrase.a)].split())):
+                turned[number] = partner
+    return turned
+
+
+def _touched(text: str, spans: Sequence[Span]) -> list[bool]:
+    """For each span whether nothing but white space parts it from another that is not empty."""
+    touched = [False] * len(spans)
+    shown = [number for number, (start, end) in enumerate(spans) if start < end]
+    for x, y in pairwise(shown):
+        if not text[spans[x][1] : spans[y][0]].strip():
+            touched[x] = touched[y] = True
+    return touched
+
+
+def _one(parts: Sequence[Group]) -> Group:
+    """All that from the first to the last, for the weightiest reason."""
+    kind = min((part.kind for part in parts), key=lambda kind: _WEIGHT_OF_KIND.get(kind, 99))
+    return Group((parts[0].a[0], parts[-1].a[1]), (parts[0].b[0], parts[-1].b[1]), kind)
+
+
+def _joined(a: str, b: str, found: Sequence[Group], *, many: bool) -> Iterator[Group]:
+    """The groups, neighbours joined over what is not worth showing as unchanged."""
+    last = found[0]
+    for group in found[1:]:
+        island = a[last.a[1] : group.a[0]]
+        if _may_join(last, group, island) and _is_slight(
+            island, min(_size(a, b, last), _size(a, b, group)), many=many
+        ):
+            last = _one([last, group])
+        else:
+            yield last
+            last = group
+    yield last
+
+
+def _may_join(x: Group, y: Group, island: str) -> bool:
+    """A move stays by itself, and so does what a reader may fold away, unless they touch."""
+    if MOVED in (x.kind, y.kind):
+        return False
+    return (x.kind in _FOLDABLE) == (y.kind in _FOLDABLE) or not island.strip()
+
+
+def _is_slight(island: str, size: float, *, many: bool) -> bool:
+    """Whether what two changes leave between them is too little to stand alone."""
+    if not many:
+        return not island.strip()
+    return _weight(island) <= max(_LITTLE_ISLAND, _ISLAND * size)
+
+
+def _weight(text: str) -> float:
+    """How much a stretch tells a reader who sees it unchanged."""
+    words = sum(
+        _SIGN if unit["sign"] else _LITTLE if _is_little(unit[0]) else 1
+        for unit in _UNIT.finditer(text)
+    )
+    return words + _LITTLE * bool(_MARK.search(text))
+
+
+def _is_little(word: str) -> bool:
+    word = word.rstrip(".,;:!?\"'”’)")
+    return word.casefold() in FUNCTION_WORDS or (len(word) <= 2 and word.islower())
+
+
+def _size(a: str, b: str, group: Group) -> float:
+    """How much a group changes, in words of the larger side."""
+    return max(_length(a[slice(*group.a)]), _length(b[slice(*group.b)]))
+
+
+def _length(text: str) -> float:
+    return sum(_SIGN if unit["sign"] else 1 for unit in _UNIT.finditer(text))
+
+
+def _is_rewritten(a: str, b: str, found: Sequence[Group]) -> bool:
+    """Whether little stayed, or moved, or was only respelt, from the first change to the last."""
+    changed = [group for group in found if group.kind not in (MOVED, *_FOLDABLE)]
+    if len(changed) < 3:
+        return False
+    for text, spans in ((a, [g.a for g in changed]), (b, [g.b for g in changed])):
+        whole = _length(text[spans[0][0] : spans[-1][1]])
+        if whole - sum(_length(text[slice(*span)]) for span in spans) >= _LEFT * whole:
+            return False
+    return True
