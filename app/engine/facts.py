@@ -88,7 +88,13 @@ def _mentioned(a: Side, b: Side, links: list[LinkTexts]) -> Iterator[Fact]:
             yield Fact(m.kind, Fate.ADDED, "", m.text, m.link)
 
 
+_LONGEST = 3_000
+"""A passage of more letters that has no sentence end is no prose, and states no facts."""
+
+
 def _mentions(text: str, link: int, known: set[str]) -> list[Mention]:
+    if len(text) > _LONGEST:
+        return []
     found = [
         Mention(figure.kind, figure.start, figure.end, figure.value, "", link)
         for figure in figures(text)
