@@ -20,7 +20,7 @@ from app.engine.function_words import FUNCTION_WORDS
 from app.engine.matchkey import match_key
 from app.engine.model import Edit, Kind, Span, op_of
 from app.engine.phrases import with_moves
-from app.engine.sequences import Work, common
+from app.engine.sequences import Work, common, equal_ends
 from app.engine.sliding import slid
 from app.engine.tokens import Token, tokenise
 from app.engine.words import Words, core
@@ -84,7 +84,7 @@ class _Aligned(NamedTuple):
 
 
 def _aligned(a: Sequence[str], b: Sequence[str], work: Work) -> _Aligned:
-    head, tail = _equal_ends(a, b)
+    head, tail = equal_ends(a, b)
     end_a, end_b = len(a) - tail, len(b) - tail
     cores_a, cores_b = list(map(core, a[head:end_a])), list(map(core, b[head:end_b]))
     pairs = _same_words(cores_a, cores_b, work)
@@ -104,20 +104,6 @@ def _aligned(a: Sequence[str], b: Sequence[str], work: Work) -> _Aligned:
         gaps.append((i, end_a, k, end_b))
     left = {word.casefold() for word in cores_a}.intersection(map(str.casefold, cores_b))
     return _Aligned(gaps, alike, not FUNCTION_WORDS.issuperset(left - {""}))
-
-
-def _equal_ends(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
-    """How many words are equal at the start, and of the others at the end."""
-    head = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        head += 1
-    tail = 0
-    most = min(len(a), len(b)) - head
-    while tail < most and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
-    return head, tail
 
 
 def _same_words(a: Sequence[str], b: Sequence[str], work: Work) -> list[Cell]:

@@ -48,9 +48,15 @@ def widened(a: str, b: str, pairs: Sequence[Pair]) -> list[tuple[int, Pair]]:
                 firsts.append(number)
     lasts = [number - 1 for number in [*firsts[1:], len(pairs)]]
     return [
-        (x, ((starts[x][0], ends[y][0]), (starts[x][1], ends[y][1])))
+        (x, (_tight(a, starts[x][0], ends[y][0]), _tight(b, starts[x][1], ends[y][1])))
         for x, y in zip(firsts, lasts, strict=True)
     ]
+
+
+def _tight(text: str, start: int, end: int) -> Span:
+    """A span without the white space at its ends."""
+    shown = text[start:end].lstrip()
+    return end - len(shown), end - len(shown) + len(shown.rstrip())
 
 
 def _rest(a: str, b: str, before: Places, after: Places) -> tuple[Places, Places]:

@@ -27,13 +27,22 @@ _FOLD = str.maketrans(
     }
 )
 
-
 _WITHOUT_UNSEEN = str.maketrans(dict.fromkeys(_UNSEEN, ""))
 
 
-@lru_cache(maxsize=65536)
+LONGEST_KEPT = 64
+"""Keys of longer words are not remembered, so that no text can fill the memory with them."""
+
+
 def _folded(word: str) -> str:
+    return _folded_once(word) if len(word) <= LONGEST_KEPT else _folded_now(word)
+
+
+def _folded_now(word: str) -> str:
     return unicodedata.normalize("NFC", word.translate(_FOLD))
+
+
+_folded_once = lru_cache(maxsize=32_768)(_folded_now)
 
 
 def match_key(text: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from app.engine.function_words import FUNCTION_WORDS
 from app.engine.matchkey import match_key
 from app.engine.model import Edit, Op, Span, op_of
-from app.engine.words import cut, folded_core, parts
+from app.engine.words import core, cut, parts
 
 _DIGIT = re.compile(r"\d")
 _LETTERS = 6
@@ -41,7 +41,7 @@ class _Changed:
                 words = cut(text[start:end])
                 self.words += words
                 self.edits += [edit] * len(words)
-        self.keys = list(map(folded_core, self.words))
+        self.keys = [core(word).casefold() for word in self.words]
 
     def once(self) -> dict[str, int]:
         """Where each telling word stands that stands in one place only."""

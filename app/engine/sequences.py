@@ -57,8 +57,8 @@ def common(a: Sequence[str], b: Sequence[str], work: Work) -> list[Cell]:
     return _common(a, b, work, _RUN if len(a) * len(b) > _MOST_CELLS else 1)
 
 
-def _common(a: Sequence[str], b: Sequence[str], work: Work, run: int) -> list[Cell]:
-    """The same; long stretches are cut at runs of so many keys first (0: at none)."""
+def equal_ends(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
+    """How many keys are equal at the start, and of the others at the end."""
     head = 0
     for x, y in zip(a, b, strict=False):
         if x != y:
@@ -68,12 +68,18 @@ def _common(a: Sequence[str], b: Sequence[str], work: Work, run: int) -> list[Ce
     most = min(len(a), len(b)) - head
     while tail < most and a[-1 - tail] == b[-1 - tail]:
         tail += 1
+    return head, tail
+
+
+def _common(a: Sequence[str], b: Sequence[str], work: Work, run: int) -> list[Cell]:
+    """The same; long stretches are cut at runs of so many keys first (0: at none)."""
+    head, tail = equal_ends(a, b)
     end_a, end_b = len(a) - tail, len(b) - tail
     pairs = [(i, i) for i in range(head)]
     if head < end_a and head < end_b:
         inner = _inner(a[head:end_a], b[head:end_b], work, run)
-        pairs.extend((i + head, j + head) for i, j in inner)
-    pairs.extend((end_a + k, end_b + k) for k in range(tail))
+        pairs += [(i + head, j + head) for i, j in inner] if head else inner
+    pairs += [(end_a + k, end_b + k) for k in range(tail)]
     return pairs
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import regex
 
-from app.engine.matchkey import match_key
+from app.engine.matchkey import LONGEST_KEPT, match_key
 
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 """The scripts that are written without spaces, as part of a regex character class."""
@@ -82,5 +82,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     tokens: list[Token] = []
     for found in _TOKEN.finditer(text, first, len(text) if end is None else end):
         at, stop = found.span(1)
-        tokens.append(Token(at, stop, found.end(), _key(found[1])))
+        visible = found[1]
+        key = _key(visible) if len(visible) <= LONGEST_KEPT else match_key(visible)
+        tokens.append(Token(at, stop, found.end(), key))
     return tokens

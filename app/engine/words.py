@@ -13,7 +13,7 @@ from operator import add
 
 import regex
 
-from app.engine.matchkey import word_key
+from app.engine.matchkey import LONGEST_KEPT, word_key
 from app.engine.tokens import SPACED, UNSPACED
 
 _PERHAPS_UNSPACED = re.compile(
@@ -102,7 +102,6 @@ def _rejoined(text: str, words: list[str], whole: list[tuple[int, int]]) -> list
     return [text[start:stop] for start, stop in spans]
 
 
-@lru_cache(maxsize=32_768)
 def parts(word: str) -> tuple[str, str, str]:
     """The marks that cling to a word before it, the word, and the marks after it.
 
@@ -116,13 +115,11 @@ def parts(word: str) -> tuple[str, str, str]:
     return word[:opening], core, word[opening + len(core) :]
 
 
-@lru_cache(maxsize=32_768)
 def core(word: str) -> str:
     """What a word is known by: its match key, without the marks that cling to it."""
-    return word_key(parts(word)[1])
+    return _core(word) if len(word) <= LONGEST_KEPT else word_key(parts(word)[1])
 
 
 @lru_cache(maxsize=32_768)
-def folded_core(word: str) -> str:
-    """The same with letter case folded."""
-    return core(word).casefold()
+def _core(word: str) -> str:
+    return word_key(parts(word)[1])

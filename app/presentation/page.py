@@ -21,7 +21,11 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one mark. ``kind`` (an engine Kind) says why it is marked."""
+    """A stretch of text with one mark.
+
+    ``kind`` says why it is marked: an engine Kind, or "moved" for a phrase that is still there in
+    another place of its sentence.
+    """
 
     text: str
     mark: Mark = Mark.PLAIN

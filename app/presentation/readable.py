@@ -38,8 +38,7 @@ _TURNED = 3
 _NEAR = 12
 """Edits so far apart in the list have more words between them."""
 _TELLING = 2
-"""A moved phrase of this weight is told as moved even where it came out of a larger change
-and went into another."""
+"""A moved phrase of this weight is not short."""
 _ROUNDS = 8
 """How often neighbours are joined again, each time being larger than before."""
 
@@ -87,44 +86,52 @@ def _tight(text: str, span: Span) -> Span:
 def _first_groups(a: str, b: str, edits: Sequence[Edit]) -> list[Group]:
     """Each edit that can be seen as a group, but what a phrase was turned round in as one."""
     turned = _turned(a, edits)
-    inside = {place for first, last in turned.items() for place in range(first, last + 1)}
-    touched_a = _touched(a, [edit.a for edit in edits])
-    touched_b = _touched(b, [edit.b for edit in edits])
+    moved = _moved(a, b, edits, turned)
     found: list[Group] = []
     number = 0
     while number < len(edits):
-        edit = edits[number]
-        last = place = number
-        while place <= last:
-            last = max(last, turned.get(place, place))
-            place += 1
-        part = _one([Group(e.a, e.b, e.kind.value) for e in edits[number:place]])
-        number = place
-        if visible(a[slice(*part.a)]) == visible(b[slice(*part.b)]):
-            continue
-        if edit.partner is not None and inside.isdisjoint((last, edit.partner)):
-            gone, come = last, edit.partner
-            if edit.op is Op.INSERT:
-                gone, come = come, gone
-            amid = touched_a[gone] and touched_b[come]
-            if not amid or _weight(a[slice(*edits[gone].a)]) >= _TELLING:
-                part = Group(part.a, part.b, MOVED)
-        found.append(part)
+        first = last = number
+        while number <= last:
+            last = max(last, turned.get(number, number))
+            number += 1
+        group = _one([Group(edit.a, edit.b, edit.kind.value) for edit in edits[first:number]])
+        if visible(a[slice(*group.a)]) != visible(b[slice(*group.b)]):
+            found.append(Group(group.a, group.b, MOVED) if first in moved else group)
     return found
 
 
 def _turned(a: str, edits: Sequence[Edit]) -> dict[int, int]:
-    """The moves past a word or three only: from the number of one edit to its partner's."""
+    """The moves past a few words only: from the number of one edit to its partner's."""
     turned: dict[int, int] = {}
     for number, edit in enumerate(edits):
         partner = edit.partner
         if partner is not None and number < partner <= number + _NEAR:
             between = edits[number : partner + 1]
-            passed = " ".join(a[x.a[1] : y.a[0]] for x, y in pairwise(between))
-            phrase = edit if edit.a[0] < edit.a[1] else edits[partner]
-            if len(passed.split()) <= min(_TURNED, len(a[slice(*phrase.a)].split())):
+            passed = sum(_length(a[x.a[1] : y.a[0]]) for x, y in pairwise(between))
+            phrase = edit if edit.op is Op.DELETE else edits[partner]
+            if passed <= min(_TURNED, _length(a[slice(*phrase.a)])):
                 turned[number] = partner
     return turned
+
+
+def _moved(a: str, b: str, edits: Sequence[Edit], turned: dict[int, int]) -> set[int]:
+    """The edits that are told as moves: neither end is in something that was turned round.
+
+    A short phrase is told only where it stands alone on one side at least, not where it came
+    out of one larger change and went into another.
+    """
+    inside = {place for first, last in turned.items() for place in range(first, last + 1)}
+    touched_a = _touched(a, [edit.a for edit in edits])
+    touched_b = _touched(b, [edit.b for edit in edits])
+    told: set[int] = set()
+    for number, edit in enumerate(edits):
+        partner = edit.partner
+        if partner is None or edit.op is not Op.DELETE or inside & {number, partner}:
+            continue
+        amid = touched_a[number] and touched_b[partner]
+        if not amid or _weight(a[slice(*edit.a)]) >= _TELLING:
+            told |= {number, partner}
+    return told
 
 
 def _touched(text: str, spans: Sequence[Span]) -> list[bool]:

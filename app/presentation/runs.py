@@ -1,9 +1,7 @@
 """A block of one side → its parts: sentences with marked runs, and the white space between.
 
-The texts of all runs, joined, are the block's text to the letter. A mark covers white
-space between two marked words, and a small island of common words between two marks
-in a sentence that changed much is marked with them: readers are spared confetti, the
-engine's edits stay as fine as they are.
+The texts of all runs, joined, are the block's text to the letter. What is marked together is
+decided in ``readable``; here a mark also covers the white space up to one that follows it.
 """
 
 from __future__ import annotations

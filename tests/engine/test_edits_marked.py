@@ -16,6 +16,8 @@ CASES = [
     ("a 10-year-old boy", "a 12-year-old boy", [("10-year-old", "12-year-old")]),
     ("He said “no” twice.", 'He said "no" twice.', [("“no”", '"no"')]),
     ("One two three.", "One four three.", [("two", "four")]),
+    ("“We the.", "We.", [("“We the.", "We.")]),
+    ("“We the crew.", "We crew.", [("“We the", "We")]),
     ("東京で会議。", "大阪で会議。", [("東京", "大阪")]),
     (
         "The minister on Wednesday promised aid to the coast.",
