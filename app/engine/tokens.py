@@ -49,7 +49,7 @@ SPACED = regex.compile(
 
 _TOKEN = regex.compile(
     rf"""
-    ( (?: https?:// | www\. ) [^\s<>"“”«»]* [^\s<>"“”«».,;:!?)\]'’]   # addresses
+    ( (?: https?:// | www\. ) [^\s<>"“”«»]* [^\s<>"“”«».,;:!?…)\]'’]   # addresses
       | [\w.+-]+ @ [\w-]+ (?: \. [\w-]+ )+
       | (?: \p{{L}} \. ){{2,}}                                          # U.S., e.g.
       | {_DAY_MONTH} | {_MONTH_DAY}

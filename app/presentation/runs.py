@@ -102,17 +102,17 @@ def marked_spans(
 
 
 def _spans_of(text: str, marked: list[tuple[Span, str]]) -> list[tuple[int, int, str]]:
-    """The spans of a side, through the white space between two; two of a kind become one."""
+    """The spans of a side; two of a kind with only white space between them become one."""
     spans: list[tuple[int, int, str]] = []
     for (start, end), kind in marked:
         if start == end:
             continue
         if spans and not text[spans[-1][1] : start].strip():
-            first, _, last_kind = spans.pop()
+            first, last_end, last_kind = spans.pop()
             if (last_kind == MOVED) == (kind == MOVED):
                 spans.append((first, end, last_kind))
                 continue
-            spans.append((first, start, last_kind))
+            spans.append((first, last_end, last_kind))
         spans.append((start, end, kind))
     return spans
 

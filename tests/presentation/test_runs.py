@@ -124,7 +124,8 @@ def test_runs_of_a_page_tell_what_moved() -> None:
     )
     assert in_a == [
         ("The minister ", Mark.PLAIN, ""),
-        ("on Wednesday ", Mark.DELETED, MOVED),
+        ("on Wednesday", Mark.DELETED, MOVED),
+        (" ", Mark.PLAIN, ""),
         ("promised", Mark.DELETED, "wording"),
         (" aid to the coast.", Mark.PLAIN, ""),
     ]
