@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -15,6 +17,12 @@ from sqlalchemy.orm import Session
 from app.settings import Settings
 from app.storage.database import Database
 from app.storage.migrations import upgrade
+
+# On a build machine every run tries the same examples: what was green stays green there, and
+# new examples are looked for where somebody can look into what they find.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 CountQueries = Callable[[Database], AbstractContextManager[list[str]]]
 

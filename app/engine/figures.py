@@ -134,6 +134,7 @@ _DATE = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 _MAY_AS_MODAL = regex.compile(r"may\b(?!\s+(?:\p{Nd}{1,2}\b|\p{Nd}{4}))")
+_DIGIT = regex.compile(r"\p{Nd}")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 
@@ -170,7 +171,8 @@ def _dates(text: str) -> Iterator[Figure]:
     for match in _DATE.finditer(text):
         if match["month2"] and not _is_month(text, match):
             continue
-        yield Figure(Kind.DATE, match.start(), match.end(), _date_value(match))
+        if not _unknown_digit(match.group()):
+            yield Figure(Kind.DATE, match.start(), match.end(), _date_value(match))
 
 
 def _is_month(text: str, match: regex.Match[str]) -> bool:
@@ -226,7 +228,13 @@ def _numbers(text: str) -> Iterator[Figure]:
         before = text[match.start() - 1 : match.start()]
         if match["digits"] and before.isascii() and before.isalpha():
             continue
-        yield Figure(Kind.NUMBER, match.start(), match.end(), _number_value(match))
+        if not _unknown_digit(match.group()):
+            yield Figure(Kind.NUMBER, match.start(), match.end(), _number_value(match))
+
+
+def _unknown_digit(text: str) -> bool:
+    """Whether there is a digit of a script so new that Python cannot read it."""
+    return not text.isascii() and any(_DIGIT.match(c) and not c.isdecimal() for c in text)
 
 
 def _number_value(match: regex.Match[str]) -> str:
