@@ -7,6 +7,7 @@ Pure: no files, no database, no web, no clock. Three ways in, one result:
 
 from app.engine.blocks import parse_text
 from app.engine.document import Block, BlockKind, Document
+from app.engine.kept import kept_facts
 from app.engine.model import (
     Change,
     Comparison,
@@ -58,6 +59,7 @@ __all__ = [
     "compare_sentences",
     "compare_texts",
     "from_json",
+    "kept_facts",
     "parse_text",
     "rebuild",
     "to_json",

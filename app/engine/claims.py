@@ -1,72 +1,140 @@
-"""How strongly something is claimed: modal verbs, hedges, negations, and who is said to say it."""
+"""Words that bear on a claim: how sure it is, whether it is denied, and who is said to make it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
 
-import regex
+from app.engine.languages import Language
 
-_STRENGTH: dict[str, int] = {
-    **dict.fromkeys("might may could can perhaps possibly maybe".split(), 1),
-    **dict.fromkeys("kann können könnte könnten dürfte vielleicht möglicherweise".split(), 1),
-    **dict.fromkeys("peut peuvent pourrait pourraient puede podría podrían может могут".split(), 1),
-    **dict.fromkeys("قد ربما".split(), 1),
-    **dict.fromkeys(
-        "should would likely probably expected ought intend intends plan plans hope hopes".split(),
-        2,
-    ),
-    **dict.fromkeys("sollte sollten würde würden wohl wahrscheinlich devrait debería".split(), 2),
-    **dict.fromkeys("will shall must wird werden muss müssen doit va deberá будет سوف".split(), 3),
-}
-"""How much a word commits its speaker: 1 it is possible, 2 it is likely, 3 it is so."""
+CERTAIN = 3
+"""The strength of a plain statement; see ``Language.strength``."""
 
-_HEDGES = frozenset(
-    "alleged allegedly reportedly apparently supposedly purported purportedly ostensibly suspected "
-    "seemingly presumably unconfirmed rumoured rumored angeblich mutmaßlich mutmaßliche "
-    "mutmaßlicher offenbar présumé présumée prétendument presunto presunta supuestamente".split()
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CONTRACTED = re.compile(r"n['’]t$|^cannot$")
+_SHALL = re.compile(r"['’]ll$")
+_STEMS = {"won": "will", "wo": "will", "ca": "can", "sha": "shall", "can": "can"}
+_NOUN_BEFORE = re.compile(r"\b(?:the|an?|his|her|its|their|our|your|my|of|free|good|last) $", re.I)
+_NOUNS = frozenset("will might can must may".split())
+_SET_PHRASE = re.compile(
+    r"(?:not|no) (?:only|just|least|doubt|matter|more than|fewer than|less than|wonder|sooner)\b"
+    r"|no\. ?\d|(?<=or )not\b|nicht (?:nur|zuletzt)\b|pas seulement\b|no sólo\b|no solo\b|не "
+    r"только\b",
+    re.I,
 )
-_NEGATIONS = frozenset(
-    "not never no none nobody nothing neither nor cannot without nicht kein keine keinen keiner "
-    "nie niemals nichts ohne pas jamais aucun aucune ni nunca ningún ninguna не нет никогда "
-    "لا لم لن ليس".split()
+_ONLY = re.compile(r" (?:only|just)\b", re.I)
+_FINDINGS = frozenset("found finds shows showed suggests suggested revealed reveals".split())
+"""Verbs that name a source beside a study or a poll, but more often something else."""
+_WHEN = frozenset(
+    "on in at late early earlier later last this today yesterday also again has have had that dass "
+    "que che что am im the week month mit".split()
 )
-_CONTRACTED = regex.compile(r"n['’]t$")
-_ATTRIBUTION = regex.compile(
-    r"\b(?:according to|said|says|told|claimed|claims|stated|announced|reported|wrote|insisted"
-    r"|warned|argued|laut|zufolge|sagte|erklärte|selon|d['’]après|a déclaré|según|dijo)\b"
-    r"|\b(?:in|nach) (?:the )?(?:words|view|angaben) (?:of|von)\b",
-    regex.IGNORECASE,
-)
-_WORD = regex.compile(r"[\p{L}\p{M}’'-]+")
+"""What may follow the verb in a clause that names a source."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimWord:
-    """A word that bears on a claim: its span and its strength (hedge and negation have none)."""
+_LONGEST_SUBJECT = 7
+"""Words before the verb in a clause that ends with it (the mayor of Port Ellery said)."""
+
+
+_NO_SOURCE = frozenset("as that being to in".split())
+_PASSIVE = frozenset("is are was were be been being to certain these those".split())
+"""Before a verb of speech these make it something else: being said, to say, certain states."""
+_DETERMINERS = frozenset(
+    "the a an his her its one he she they it officials police der die das ein eine le la les l’ l' "
+    "un une el los las il lo gli".split()
+)
+
+
+class Role(StrEnum):
+    """What a word does to a claim."""
+
+    STRENGTH = "strength"
+    NEGATION = "negation"
+
+
+class Word(NamedTuple):
+    """A word of a text, in lower case, and its span."""
 
     start: int
     end: int
     word: str
-    role: str
-    """``modal``, ``hedge`` or ``negation``."""
+
+
+class Cue(NamedTuple):
+    """A word that bears on a claim; ``strength`` is 1 to 3, for a negation 0."""
+
+    start: int
+    end: int
+    word: str
+    role: Role
     strength: int = 0
 
 
-def claim_words(text: str, start: int, end: int) -> list[ClaimWord]:
-    """The modal verbs, hedges and negations in a stretch of a text."""
-    found: list[ClaimWord] = []
-    for match in _WORD.finditer(text, start, end):
-        word = match.group().casefold()
-        span = match.span()
-        if word in _STRENGTH:
-            found.append(ClaimWord(*span, word, "modal", _STRENGTH[word]))
-        elif word in _HEDGES:
-            found.append(ClaimWord(*span, word, "hedge"))
-        elif word in _NEGATIONS or _CONTRACTED.search(word):
-            found.append(ClaimWord(*span, word, "negation"))
+def words_of(text: str, start: int, end: int) -> list[Word]:
+    """The words of a stretch of a text."""
+    return [Word(*match.span(), match[0].lower()) for match in _WORD.finditer(text, start, end)]
+
+
+def cues(text: str, words: Sequence[Word], language: Language) -> list[Cue]:
+    """The modal verbs, hedges and negations among some words of a text."""
+    found: list[Cue] = []
+    for word in words:
+        shown, start, end = word.word, word.start, word.end
+        negated = bool(_CONTRACTED.search(shown)) and language.code == "en"
+        if negated:
+            stem = _CONTRACTED.sub("", shown)
+            shown = _STEMS.get(stem, stem or "can")
+        elif _SHALL.search(shown):
+            shown = "will"
+        strength = language.strength.get(shown)
+        if strength and _is_claim(text, start, end, shown, language):
+            denied = negated or text.startswith((" not ", " never "), end)
+            if denied and shown in ("can", "could"):
+                strength = CERTAIN
+            found.append(Cue(start, end, shown, Role.STRENGTH, strength))
+        set_phrase = _SET_PHRASE.match(text, start) or (negated and _ONLY.match(text, end))
+        if (negated or shown in language.negations) and not set_phrase:
+            found.append(Cue(start, end, "not" if negated else shown, Role.NEGATION))
     return found
 
 
-def attributions(text: str, start: int, end: int) -> int:
-    """How many words in a stretch of a text name a source."""
-    return sum(1 for _ in _ATTRIBUTION.finditer(text, start, end))
+def _is_claim(text: str, start: int, end: int, word: str, language: Language) -> bool:
+    """Whether a word that may be something else (the month, a noun, a past tense) is a claim's."""
+    if language.code != "en":
+        return True
+    if word in language.before_to:
+        return text.startswith(" to ", end)
+    if word == "may" and text[start] == "M" and (start or text[end : end + 2].strip().isdigit()):
+        return False
+    return word not in _NOUNS or not _NOUN_BEFORE.search(text, max(0, start - 8), start)
+
+
+def has_source(words: Sequence[Word], text: str, language: Language) -> bool:
+    """Whether a text names a source for what it says."""
+    if any(word.word in language.speech or word.word in _FINDINGS for word in words):
+        return True
+    low = text.lower()
+    return any(phrase in low for phrase in language.according)
+
+
+def is_source(words: Sequence[Word], text: str, language: Language) -> bool:
+    """Whether these words are a clause that names a source: said the mayor, according to police."""
+    if len(words) < 2 or words[0].word in _NO_SOURCE:
+        return False
+    low = text[words[0].start : words[-1].end].lower()
+    if any(low.startswith(phrase) or low.endswith(f" {phrase}") for phrase in language.according):
+        return True
+    if words[0].word in language.speech:
+        return words[1].word in _DETERMINERS or text[words[1].start].isupper()
+    last = len(words) - 1
+    while last > 0 and (words[last].word in _WHEN or words[last].word in language.weekdays):
+        last -= 1
+    before = words[last - 1].word
+    return (
+        0 < last < _LONGEST_SUBJECT
+        and words[last].word in language.speech
+        and before not in _PASSIVE
+        and not text[words[last].start].isupper()
+    )

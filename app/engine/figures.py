@@ -1,277 +1,330 @@
-"""Numbers, money, shares, dates and times in a text, with the value that each stands for.
+"""Numbers in a text, with the value that each stands for; dates are found on the way.
 
 A figure is found with its unit or scale (£3.4 million, 61 per cent, two hours) and with words
 such as "about", which belong to what is claimed; the things counted do not. Two figures
-are the same when their values are, however they are written (thirteen, 13).
+are the same when their values are, however they are written: thirteen and 13, 4½ and 4-1/2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-import regex
-
+from app.engine.dates import date_at
+from app.engine.languages import ENGLISH, Language
 from app.engine.model import Kind
+from app.engine.units import about_before, money_before, scale_at, unit_at
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_GERMAN = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
-_FRENCH = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze".split()
-_WORD_VALUES: dict[str, float] = {
-    **{word: float(value) for value, word in enumerate(_SMALL)},
-    **{word: 20.0 + 10 * step for step, word in enumerate(_TENS)},
-    **{word: float(value) for value, word in enumerate(_GERMAN) if value != 1},
-    **{word: float(value) for value, word in enumerate(_FRENCH) if value != 1},
-    "half": 0.5,
-    "dozen": 12.0,
-    "dozens": 24.0,
-}
-_SCALES: dict[str, float] = {
-    "hundred": 1e2,
-    "hundreds": 1e2,
-    "thousand": 1e3,
-    "thousands": 1e3,
-    "tausend": 1e3,
-    "mille": 1e3,
-    "million": 1e6,
-    "millions": 1e6,
-    "millionen": 1e6,
-    "mio": 1e6,
-    "m": 1e6,
-    "billion": 1e9,
-    "billions": 1e9,
-    "bn": 1e9,
-    "milliarde": 1e9,
-    "milliarden": 1e9,
-    "milliards": 1e9,
-    "mrd": 1e9,
-    "trillion": 1e12,
-    "万": 1e4,
-    "億": 1e8,
-    "亿": 1e8,
-}
-_UNITS = {
-    "%": r"%|percent|per cent|prozent|pour cent|por ciento|процент\p{L}*",
-    "points": r"percentage points?|prozentpunkte?|basis points?",
-    "£": r"£|pounds?",
-    "$": r"\$|dollars?",
-    "€": r"€|euros?",
-    "crowns": r"crowns?|kronor|kroner",
-    "s": r"seconds?|sekunden?",
-    "min": r"minutes?|minuten?",
-    "h": r"hours?|stunden?|heures?|horas?",
-    "d": r"days?|tagen?|tage?|jours?|días?",
-    "w": r"weeks?|wochen?|semaines?|semanas?",
-    "months": r"months?|monaten?|monate?|mois|meses",
-    "years": r"years?|jahren?|jahre?|ans|années?|años?",
-    "miles": r"miles?",
-    "km": r"km|kilomet(?:re|er)s?|kilometern?",
-    "m": r"met(?:re|er)s?|metern?",
-    "cm": r"cm|centimet(?:re|er)s?|zentimetern?",
-    "kg": r"kg|kilos?|kilograms?",
-    "t": r"tonn?es?|tonnen",
-    "l": r"lit(?:re|er)s?|litern?",
-    "°": r"degrees?|°c|grad",
-    "mph": r"mph",
-}
-"""A unit and what it is called."""
-_UNIT_NAMES = {unit: regex.compile(names, regex.IGNORECASE) for unit, names in _UNITS.items()}
-_ABOUT = (
-    r"(?:about|around|nearly|almost|roughly|approximately|more than|less than|fewer than|over"
-    r"|under|at least|at most|up to|just over|just under|rund|etwa|ungefähr|fast|knapp"
-    r"|mehr als|über|environ|près de|presque|plus de|unos|unas|casi|cerca de|más de|около|почти)"
-)
-_DIGITS = r"\p{Nd}+(?:[.,'’\u00a0\u202f]\p{Nd}+)*[½¼¾⅓⅔]?|[½¼¾⅓⅔]"
-_WORDS = "|".join(sorted(_WORD_VALUES, key=len, reverse=True))
-_SCALE = "|".join(sorted((name for name in _SCALES if name != "m"), key=len, reverse=True))
-_FIGURE = regex.compile(
-    rf"(?P<about>\b{_ABOUT}\s+|[约約近])?(?P<money>[£$€¥₽]\s?)?"
-    rf"(?:(?P<digits>{_DIGITS})"
-    rf"|\b(?P<words>(?:{_WORDS}|hundreds|thousands|millions)"
-    rf"(?:[-\s](?:and\s)?(?:{_WORDS}|hundred|thousand)\b)*)\b)"
-    rf"(?P<scale>[\s-]?(?:{_SCALE})(?!\p{{Latin}})|(?<=\p{{Nd}})m\b)?"
-    rf"(?P<unit>[\s\u00a0\u202f-]?(?:{'|'.join(_UNITS.values())})(?!\p{{L}}))?",
-    regex.IGNORECASE,
-)
-
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december",
-    "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember",
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
-    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
-    "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
-    "январе|феврале|марте|апреле|мае|июне|июле|августе|сентябре|октябре|ноябре|декабре",
-)
-_SHORT_MONTHS = "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-_DAYS = (
-    "monday|tuesday|wednesday|thursday|friday|saturday|sunday",
-    "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag",
-    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
-    "lunes|martes|miércoles|jueves|viernes|sábado|domingo",
-)
-_MONTH_VALUE = {name: n for names in _MONTHS for n, name in enumerate(names.split("|"), start=1)}
-_DAY_VALUE = {name: n for names in _DAYS for n, name in enumerate(names.split("|"), start=1)}
-_MONTH = "|".join(sorted(_MONTH_VALUE, key=len, reverse=True))
-_DAY = "|".join(_DAY_VALUE)
-_DATE = regex.compile(
-    rf"""
-      (?P<iso>\b\p{{Nd}}{{4}}-\p{{Nd}}{{2}}-\p{{Nd}}{{2}}\b)
-    | (?P<day>\b\p{{Nd}}{{1,2}})(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+)?
-        (?P<month>(?:{_MONTH})\b|(?:{_SHORT_MONTHS})\b\.?)(?:,?\s+(?:de\s+)?(?P<year>\p{{Nd}}{{4}}\b))?
-    | (?P<month2>\b(?:{_MONTH})\b|\b(?:{_SHORT_MONTHS})\b\.)
-        (?:\s+(?P<day2>\p{{Nd}}{{1,2}})(?:st|nd|rd|th)?\b(?![.,:]?\p{{Nd}}))?
-        (?:,?\s+(?P<year2>\p{{Nd}}{{4}}\b))?
-    | (?P<clock>\b\p{{Nd}}{{1,2}}[:.h]\p{{Nd}}{{2}}\b(?!\p{{Nd}}|[.,]\p{{Nd}}|\s*(?:%|per))
-        (?:\s?[ap]\.?m\.?)?)
-    | (?P<hour>\b\p{{Nd}}{{1,2}}\s?[ap]\.?m\b\.?)
-    | (?P<named>\b(?:noon|midday|midnight)\b)
-    | (?P<weekday>\b(?:{_DAY})\b)
-    """,
-    regex.VERBOSE | regex.IGNORECASE,
-)
-_MAY_AS_MODAL = regex.compile(r"may\b(?!\s+(?:\p{Nd}{1,2}\b|\p{Nd}{4}))")
-_DIGIT = regex.compile(r"\p{Nd}")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_DIGITS = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]?\d)|\d+(?:[.,'٬٫]\d+)*")
+_MIXED = re.compile(r"[- ]?([½¼¾⅓⅔])|[- ](\d)[/⁄](\d{1,2})(?![\d/⁄])")
+_FRACTION = re.compile(r"([1-9])[/⁄](\d{1,2})(?![\d/⁄])")
+_SEPARATORS = re.compile(r"[.,'٬٫ ]")
+_TWO_WORDS = re.compile(r"([^\W\d_]+) ([^\W\d_]+)")
+_WORD = re.compile(r"[^\W\d_]+")
+_AND_A_HALF = re.compile(r" and a half\b")
+_OF_A = re.compile(r" (?=an? )an? |-(?=hour|dozen|million|billion)")
+_PART = re.compile(r"[- ](hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?)\b")
+_PARTS = {"h": 2, "t": 3, "q": 4, "f": 5}
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![^\W_])")
+_DECADE = re.compile(r"'?s(?![^\W_])")
+_RANGE = re.compile(r" ?[-–—] ?|-to-| (?:to|bis|à|до|إلى) ")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_FROM = re.compile(r"(?<![^\W_])(?:from|von|de|da|с|от|من) $")
+_LATIN = re.compile(r"[a-zà-öø-ÿ_]")
+_ENUMERATOR = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?\s+[^\W\d_a-zß-ÿ]")
+"""What numbers a heading or an item: 4 Aid for owners."""
+_DESIGNATION = re.compile(r"[^\W\d_][-.]?$")
+_BEFORE, _AFTER = 30, 80
+"""So far a figure may reach before and after the place where it was found."""
+_WEAK = 12
+"""Bare numbers in words up to this are too common to be missed when they go or come."""
+
+_MANY = re.compile(
+    r"(?:dozens|hundreds|thousands|millions|hunderte|tausende|dizaines|centaines|milliers|docenas"
+    r"|decenas|cientos|miles|decine|centinaia|migliaia)"
+    r"(?: (?:of|von|de|di) (?:hundreds|thousands|millions|tausenden|milliers|miles|migliaia))?"
+    r"(?= (?:of|von|de|di)\b|[.,;]|$)"
+)
+"""Numbers too vague to have a value."""
+
+Amount = tuple[int, float, bool]
+"""A number without its unit: where it ends, its value, whether it is a small one in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number or a date in a text: its span, and what it says, comparable across texts."""
+class Figure(NamedTuple):
+    """A number or a date in a text: its span, and what it says, comparable across texts.
+
+    One that is ``weak`` tells something only where it faces another.
+    """
 
     kind: Kind
     start: int
     end: int
     value: str
+    weak: bool = False
 
 
-def figures(text: str) -> list[Figure]:
-    """The numbers and dates of a text, in order. Dates are found first; addresses hold none."""
-    found = list(_dates(text))
-    taken = [(f.start, f.end) for f in found]
-    taken.extend(match.span() for match in ADDRESS.finditer(text))
-    found.extend(
-        figure
-        for figure in _numbers(text)
-        if not any(figure.start < end and start < figure.end for start, end in taken)
-    )
-    return sorted(found, key=lambda figure: figure.start)
+def figures(
+    text: str, language: Language = ENGLISH, near: Callable[[int, int], bool] | None = None
+) -> list[Figure]:
+    """The numbers and dates of a text, in order, none inside another.
+
+    ``near`` may spare the work of reading those that nobody asks for: figures in stretches of which
+    it says no may be left out.
+    """
+    return list(_figures(text, plain(text), language, near))
 
 
-ADDRESS = regex.compile(
-    r"(?:https?://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]'’]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-)
-"""An address of a page or of mail."""
+_PLAIN = {"\n": " ", "\t": " ", "\u00a0": " ", "\u202f": " ", "‑": "-", "’": "'"}
 
 
-def _dates(text: str) -> Iterator[Figure]:
-    for match in _DATE.finditer(text):
-        if match["month2"] and not _is_month(text, match):
+def plain(text: str) -> str:
+    """The text in lower case with one kind of space, hyphen and apostrophe, each in its place."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    for char, usual in _PLAIN.items():
+        lower = lower.replace(char, usual)
+    return lower
+
+
+def _figures(
+    text: str, low: str, language: Language, near: Callable[[int, int], bool] | None
+) -> Iterator[Figure]:
+    end = 0
+    for found in language.figure_start.finditer(" " + low):
+        start = found.start()
+        if start < end or (near and not near(start - _BEFORE, start + _AFTER)):
             continue
-        if not _unknown_digit(match.group()):
-            yield Figure(Kind.DATE, match.start(), match.end(), _date_value(match))
-
-
-def _is_month(text: str, match: regex.Match[str]) -> bool:
-    """Month names that are common words too (may, march) count only as written for a month."""
-    word = match["month2"]
-    if not word[0].isupper():
-        return word.casefold() not in ("may", "march", "august", "mai", "mars", "mar", "mayo")
-    return not (
-        match["day2"] is None
-        and match["year2"] is None
-        and (match.start() == 0 or text[: match.start()].rstrip()[-1:] in '.!?“"')
-    )
-
-
-def _date_value(match: regex.Match[str]) -> str:
-    groups = match.groupdict()
-    if groups["iso"]:
-        year, month, day = groups["iso"].split("-")
-        return f"{int(day)}.{int(month)}.{int(year)}"
-    month_name = groups["month"] or groups["month2"]
-    if month_name:
-        name = month_name.casefold().rstrip(".")
-        number = _MONTH_VALUE.get(name) or next(
-            n for full, n in _MONTH_VALUE.items() if full.startswith(name[:3])
-        )
-        day, year = groups["day"] or groups["day2"] or "", groups["year"] or groups["year2"] or ""
-        return f"{day and int(day)}.{number}.{year}"
-    weekday = groups["weekday"]
-    if weekday:
-        return f"weekday {_DAY_VALUE[weekday.casefold()]}"
-    named = (groups["named"] or "").casefold()
-    return _clock_value(
-        {"noon": "12pm", "midday": "12pm", "midnight": "0:00"}.get(named)
-        or groups["clock"]
-        or groups["hour"]
-    )
-
-
-def _clock_value(text: str) -> str:
-    numbers = regex.findall(r"\p{Nd}+", text)
-    hour, minute = int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else 0
-    half = regex.search(r"[ap]\.?m", text.casefold())
-    if half:
-        hour = hour % 12 + (12 if half[0].startswith("p") else 0)
-    return f"{hour}:{minute:02}"
-
-
-def _numbers(text: str) -> Iterator[Figure]:
-    for match in _FIGURE.finditer(text):
-        bare = match["unit"] is None and match["scale"] is None
-        if bare and (match["words"] or "").casefold() in ("half", "one"):
+        if small := _small_at(low, start, language):
+            end = small.end
+            yield small
             continue
-        before = text[match.start() - 1 : match.start()]
-        if match["digits"] and before.isascii() and before.isalpha():
+        date = date_at(text, low, start, language)
+        if date is not None:
+            end, value = date
+            yield Figure(Kind.DATE, start, end, value)
             continue
-        if not _unknown_digit(match.group()):
-            yield Figure(Kind.NUMBER, match.start(), match.end(), _number_value(match))
+        figure = _number_at(text, low, start, end, language)
+        if figure is not None:
+            end = figure.end
+            yield figure
 
 
-def _unknown_digit(text: str) -> bool:
-    """Whether there is a digit of a script so new that Python cannot read it."""
-    return not text.isascii() and any(_DIGIT.match(c) and not c.isdecimal() for c in text)
+def _small_at(low: str, at: int, language: Language) -> Figure | None:
+    """A bare small number in words (two boats), the commonest case, known at a glance."""
+    found = _TWO_WORDS.match(low, at)
+    if found is None:
+        return None
+    value = language.numbers.get(found[1])
+    if value is None or not 1 < value <= _WEAK or found[2] in language.beside_numbers:
+        return None
+    before = low[max(at - _BEFORE, 0) : at].split()
+    if before and before[-1].strip("(“\"‘'") in language.beside_numbers:
+        return None
+    return Figure(Kind.NUMBER, at, found.end(1), f"{value:g}", weak=True)
 
 
-def _number_value(match: regex.Match[str]) -> str:
-    value = _digits(match["digits"]) if match["digits"] else _words(match["words"].casefold())
-    if match["scale"]:
-        value *= _SCALES[match["scale"].strip(" -\u00a0").casefold()]
-    unit = _unit((match["money"] or match["unit"] or "").strip(" -\u00a0\u202f"))
-    about = " ".join((match["about"] or "").casefold().split())
-    return " ".join(part for part in (about, f"{value:g}", unit) if part)
+def _number_at(text: str, low: str, at: int, floor: int, language: Language) -> Figure | None:
+    """The number that begins at ``at``, with what belongs to it before (not before ``floor``)."""
+    if low[at] in "0123456789" and _is_designation(text, at):
+        return None
+    if low[at].isalpha() and (ordinal := _ordinal_word(low, at, language)):
+        return ordinal
+    amount = _amount(low, at, language)
+    if amount is None:
+        return None
+    end, value, small = amount
+    start, unit = money_before(low, at)
+    if not unit and _ENUMERATOR.match(text, at) and (not at or text[at - 1] in "\0\n"):
+        return None
+    start = max(start, floor)
+    if low[at].isdigit():
+        if found := _ORDINAL.match(low, end):
+            return Figure(Kind.NUMBER, at, found.end(), f"#{value:.10g}")
+        if found := _DECADE.match(low, end):
+            return Figure(Kind.NUMBER, at, found.end(), f"{value:g}s")
+    end, value, scaled = _scaled(low, end, value, bool(unit), language)
+    said = _said(low[at:end], value)
+    through = _range_end(low, end, unit, language)
+    if through and not _FROM.search(low, max(0, start - 6), start):
+        end, top, after, factor = through
+        said = f"{_value(value if scaled or top <= value else value * factor)}–{_value(top)}"
+        small = False
+    else:
+        glued = end
+        end, after = unit_at(low, end, scaled=scaled)
+        if end == glued + 1 and text[glued].isupper():
+            return None
+        if after and (half := _AND_A_HALF.match(low, end)):
+            end, said = half.end(), _value(value + 0.5)
+    if _LATIN.match(low, end) and low[end - 1].isdigit():
+        return None
+    begin, sign = about_before(low, start)
+    if begin >= floor:
+        start = begin
+    else:
+        sign = ""
+    unit = unit or after
+    weak = small and not unit and not sign
+    return Figure(Kind.NUMBER, start, end, f"{sign} {said} {unit}".strip(), weak)
 
 
-def _unit(name: str) -> str:
-    return next((unit for unit, names in _UNIT_NAMES.items() if names.fullmatch(name)), name)
+def _said(shown: str, value: float) -> str:
+    """What a number says: its value, or the words of one that has none (dozens, version 1.2.3)."""
+    if _MANY.fullmatch(shown) or (shown.count(".") > 1 and not _THOUSANDS.fullmatch(shown)):
+        return shown
+    return _value(value)
 
 
-def _digits(text: str) -> float:
-    fraction = _FRACTIONS.get(text[-1], 0.0)
-    digits = text.rstrip("½¼¾⅓⅔")
-    if not digits:
-        return fraction
-    groups = regex.split(r"[.,'’\u00a0\u202f]", digits)
+def _is_designation(text: str, at: int) -> bool:
+    """Whether digits are part of a name: F-16, A4, COVID-19 (but mid-2019 and £3 are numbers)."""
+    found = _DESIGNATION.search(text, max(0, at - 2), at)
+    return bool(found) and found[0][0].isupper() if found else False
+
+
+def _ordinal_word(low: str, at: int, language: Language) -> Figure | None:
+    found = _WORD.match(low, at)
+    rank = language.ordinals.get(found[0]) if found else None
+    if found is None or rank is None:
+        return None
+    return Figure(Kind.NUMBER, at, found.end(), f"#{rank}", weak=True)
+
+
+def _amount(low: str, at: int, language: Language) -> Amount | None:
+    if low[at].isdigit():
+        if found := _FRACTION.match(low, at):
+            return found.end(), int(found[1]) / max(int(found[2]), 1), False
+        found = _DIGITS.match(low, at)
+        if found is None:
+            return None
+        value, end = _in_digits(found[0]), found.end()
+        if mixed := _MIXED.match(low, end):
+            value += _FRACTIONS[mixed[1]] if mixed[1] else int(mixed[2]) / max(int(mixed[3]), 1)
+            end = mixed.end()
+        return _and_a_half(low, end, value, False)
+    if low[at] in _FRACTIONS:
+        return at + 1, _FRACTIONS[low[at]], False
+    return _in_words(low, at, language)
+
+
+def _and_a_half(low: str, end: int, value: float, small: bool) -> Amount:
+    found = _AND_A_HALF.match(low, end)
+    return (found.end(), value + 0.5, False) if found else (end, value, small)
+
+
+def _in_digits(digits: str) -> float:
+    """The value of digits; groups of three after a mark are thousands, another last one is not."""
+    groups = _SEPARATORS.split(digits)
     if len(groups) == 1:
-        return float(digits) + fraction
+        return float(digits)
     if all(len(group) == 3 for group in groups[1:]) and groups[0] != "0":
-        return float("".join(groups)) + fraction
-    return float("".join(groups[:-1]) + "." + groups[-1]) + fraction
+        return float("".join(groups))
+    return float("".join(groups[:-1]) + "." + groups[-1])
 
 
-def _words(text: str) -> float:
-    total = current = 0.0
-    for word in regex.split(r"[-\s]+", text):
-        if word in ("and", "a", "an"):
-            continue
-        if word in _SCALES:
-            current = max(current, 1) * _SCALES[word]
-            if _SCALES[word] >= 1e3:
+def _in_words(low: str, at: int, language: Language) -> Amount | None:
+    """Two hundred and three, vingt-deux, half a million: each word only where it can follow."""
+    total, current, last, end = 0.0, 0.0, 0.0, at
+    place = at
+    count = 0
+    if vague := _MANY.match(low, at):
+        return vague.end(), 0.0, False
+    while found := _WORD.match(low, place):
+        word = found[0]
+        value, scale = language.numbers.get(word), language.scales.get(word)
+        if value is not None and (not count or _can_follow(last, value)):
+            current, last = current + value, value
+        elif scale is not None and (not count or scale > last):
+            current = (current or 1) * scale
+            if scale > 100 or scale == 12:
                 total, current = total + current, 0.0
+            last = scale
         else:
-            current += _WORD_VALUES.get(word, 0.0)
-    return total + current
+            break
+        count, end = count + 1, found.end()
+        gap = _gap(low, end, last)
+        if gap is None:
+            break
+        place = gap
+    if not count:
+        return None
+    value = total + current
+    first = low[at:end]
+    if first == "half" and (of := _OF_A.match(low, end)):
+        return _half_of(low, of.end(), language) or (end, value, True)
+    if count == 1 and (part := _PART.match(low, end)) and 0 < value < 10:
+        return part.end(), value / _PARTS.get(part[1][0], 10), False
+    return _and_a_half(
+        low, end, value, count == 1 and value <= _WEAK and first not in language.scales
+    )
+
+
+def _gap(low: str, end: int, last: float) -> int | None:
+    """Where the next word of a number begins, past a hyphen, a space or an "and" that may stand."""
+    if low[end : end + 1] not in ("-", " "):
+        return None
+    for word in (" and ", " et ", " y ", " и ", " و"):
+        if low.startswith(word, end):
+            return end + len(word) if last >= (100 if word == " and " else 20) else None
+    return end + 1
+
+
+def _can_follow(last: float, value: float) -> bool:
+    """Whether a number word continues one: after tens come units, after hundreds what is less."""
+    if last >= 100:
+        return value < last
+    return last >= 20 and value < 20
+
+
+def _half_of(low: str, at: int, language: Language) -> Amount | None:
+    found = _WORD.match(low, at)
+    scale = language.scales.get(found[0]) if found else None
+    if found and scale:
+        return found.end(), scale / 2, False
+    _, unit = unit_at(low, at - 1)
+    return (at - 1, 0.5, False) if unit else None
+
+
+def _scaled(
+    low: str, end: int, value: float, money: bool, language: Language
+) -> tuple[int, float, bool]:
+    """A number in digits with its scale (3.4 million, £3.4m, 30万): end, value, whether scaled."""
+    glued, factor = scale_at(low, end, money=money)
+    if factor > 1:
+        return glued, value * factor, True
+    if low[end : end + 1] in ("-", " ") and (found := _WORD.match(low, end + 1)):
+        scale = language.scales.get(found[0])
+        if scale and scale > 100:
+            return found.end(), value * scale, True
+    return end, value, False
+
+
+def _range_end(
+    low: str, at: int, unit: str, language: Language
+) -> tuple[int, float, str, float] | None:
+    """What a number is the lower end of: where that ends, its value, unit and scale; or None.
+
+    The two must not measure different things ("25 points to 4 percent" is no range).
+    """
+    at, own = unit_at(low, at)
+    found = _RANGE.match(low, at)
+    if found is None:
+        return None
+    begin = found.end() + (low[found.end() : found.end() + 1] in ("$", "£", "€"))
+    amount = _amount(low, begin, language) if begin < len(low) else None
+    if amount is None:
+        return None
+    _, money = money_before(low, begin)
+    end, value, _ = amount
+    end, top, _ = _scaled(low, end, value, bool(unit or money), language)
+    end, after = unit_at(low, end)
+    if (own or unit) and (own or unit) != (after or money or unit):
+        return None
+    return end, top, after or own, top / value if value else 1.0
+
+
+def _value(value: float) -> str:
+    return f"{value:.10g}"

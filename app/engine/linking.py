@@ -10,7 +10,6 @@ from app.engine.alignment import Group, align
 from app.engine.anchors import anchor
 from app.engine.chains import Cell
 from app.engine.edits import diff_texts
-from app.engine.kinds import with_kinds
 from app.engine.matchkey import visible
 from app.engine.model import Edit, KeptRun, Op, Options, Place, PlacedLink, Relation, Side
 from app.engine.sequences import Work
@@ -197,8 +196,8 @@ def _placed(
     seen = any(_can_be_seen(text_a, text_b, edit) for edit in diff.edits)
     relation = _relation(len(places_a), len(places_b), seen)
     similarity = 1.0 if relation is Relation.SAME else group.similarity
-    edits = with_kinds(text_a, text_b, diff.edits)
-    return PlacedLink(places_a, places_b, relation, group.moved, similarity, edits), diff.coarse
+    placed = PlacedLink(places_a, places_b, relation, group.moved, similarity, diff.edits)
+    return placed, diff.coarse
 
 
 def _can_be_seen(a: str, b: str, edit: Edit) -> bool:

@@ -8,128 +8,281 @@ in German, where every noun has one, only runs of two and more and names with a 
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
-import regex
-
+from app.engine.context import Context, Evidence
 from app.engine.matchkey import match_key
-
-_TITLE = (
-    r"(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|President|Prime Minister|Minister"
-    r"|Secretary|Chancellor|Senator|Governor|Mayor|General|Gen|Colonel|Col|Captain|Capt|Judge"
-    r"|Bishop|Father|Sister|Rabbi|Imam|King|Queen|Prince|Princess|Herr|Frau|Madame|Monsieur|Don)"
+from app.engine.model import Span
+from app.engine.ordinary import (
+    BODIES_FOR,
+    CALENDAR,
+    DEMONYMS,
+    HONORIFICS,
+    INITIALISMS,
+    ORDINARY,
+    QUALIFIERS,
+    TITLES,
+    VARIANTS,
 )
-_CAPITALISED = r"\p{Lu}(?:[\p{L}\p{M}]|[’'](?!s\b)(?=\p{L})|-(?=\p{Lu}))*+(?:\.\p{Lu})*+(?!-\p{Ll})"
+
+_UPPER = "".join(char for char in map(chr, range(0x1F00)) if char.isupper())
+_LETTER = r"\w\u0300-\u036f"
+_REST = rf"[{_LETTER}]*(?:['’\-‐‑&.][{_LETTER}]+)*"
+_FULL_STOP = rf"(?:(?:\.[{_UPPER}])+\.|(?:|rs?|s|t|en|ol|ep|ev|gt|ov|rof|apt)\.(?=\s[{_UPPER}]))"
+"""The end of what has a full stop: U.S., and J., Dr., Prof. before a name."""
+_START = rf"[{_UPPER}](?<!\w.)"
+_WORD = rf"[{_UPPER}](?:{_FULL_STOP}|{_REST})"
 _JOINER = (
-    r"(?:de|da|do|dos|del|della|di|du|des|la|le|van|von|der|den|ter|al|el|bin|ibn|zu|af|av|of"
-    r"|of the|upon|on|sur|(?<=(?:Center|Centre|Institute|Ministry|Office|Department)\s+)for)"
+    r"(?:of the|of|for|de la|de los|de las|del|della|dello|degli|dei|delle|de|da|dos|do|di|du|des"
+    r"|la|le|van der|van den|van|von der|von|der|den|ter|al|el|bin|ibn|zu|af|av|&)"
 )
-_WORD = rf"(?:{_CAPITALISED}\.(?=\s\p{{Lu}})|{_CAPITALISED})"
-_NAME = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}])(?:(?P<title>{_TITLE})\b\.?\s+)*"
-    rf"{_WORD}(?:(?:\s+{_JOINER})?[\s]+{_WORD})*(?![\p{{N}}])"
+_RUN = re.compile(rf"{_START}(?:{_FULL_STOP}|{_REST})(?:\s(?:{_JOINER}\s)?{_WORD})*", re.DOTALL)
+_WORDS = re.compile(rf"{_WORD}|{_JOINER}(?!\w)")
+_CAPITALISED = re.compile(rf"{_START}{_REST}", re.DOTALL)
+_BEFORE_SENTENCE = re.compile(
+    r"(?:[.!?:;…•*|—–\n\0-]|^|(?:^|[\n\0])\(?\d[\d.]*\)?)[\s\"'“”„«»‘’(\[]*$|[\"“„«‘(\[]$"
 )
-_ABBREVIATION = regex.compile(r"(?:\p{Lu}\.){2,}")
-_POSSESSIVE = regex.compile(r"[’']s?$")
-_SENTENCE_START = regex.compile(r"(?:^|[.!?…:]\s+|[\"“„«‘(—–-]\s*|\n\s*(?:[-*•]\s+)?)$")
-_NO_NAME = frozenset(
-    "i monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december the a an and but or if in on at by for "
-    "from it he she they we you his her its their this that these those there then when while as "
-    "not no yes so one two three four five six seven eight nine ten some many most all after "
-    "before under over with without according however meanwhile earlier later last next both "
-    "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni "
-    "juli oktober dezember der die das den dem des ein eine einen einem einer kein keine er sie es "
-    "wir ihr im am vom zum zur bei mit nach auf für und oder aber nicht wenn als nur "
-    "seine lundi mardi mercredi jeudi vendredi samedi dimanche mr mrs ms dr".split()
+_HAS_END = re.compile(r"[.!?…:;][\"”’»)]*$")
+_LEADING = TITLES | HONORIFICS
+_COMPOUND = re.compile(r"[-‑][^\W\d_A-Z]{3}")
+"""Russian-made, U.S.-led: no names."""
+_ENUMERATED = 8
+"""Letters before a word in which a mark or a number says that a sentence begins."""
+_LONGEST_INITIALS = 4
+_SPELLINGS: dict[str, list[str]] = {}
+for _variant, _usual in VARIANTS.items():
+    _SPELLINGS.setdefault(_usual, [_usual]).append(_variant)
+    _SPELLINGS.setdefault(_variant, [_variant]).append(_usual)
+_LONGEST_HEADING = 200
+_CYRILLIC_ENDING = re.compile(
+    r"(?<=[а-яё]{3})(?:ого|ому|ыми|ами|ями|ым|им|ом|ем|ой|ей|ою|ах|ях|ам|ям|ов|ев|[аяуюыиеоьй])$"
 )
-_GERMAN = regex.compile(r"\b(?:der|die|das|und|ist|nicht|ein|eine|den|von|mit|im|auf)\b")
-_VARIANTS = {
-    "kiev": "kyiv",
-    "kharkov": "kharkiv",
-    "lvov": "lviv",
-    "odessa": "odesa",
-    "dnieper": "dnipro",
-    "peking": "beijing",
-    "bombay": "mumbai",
-    "calcutta": "kolkata",
-    "madras": "chennai",
-    "rangoon": "yangon",
-    "turkey": "türkiye",
-    "saint": "st",
-    "united states": "us",
-    "united kingdom": "uk",
-    "united nations": "un",
-    "mohammed": "muhammad",
-}
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in a text: its span, and its key, equal for spellings of one name."""
+Piece = tuple[int, int, str]
+"""A word of a run of capitals: its span, and itself."""
+
+
+class Name(NamedTuple):
+    """A name in a text: its span, and its words, equal for spellings of one name.
+
+    ``titles`` are those that say something of the person (Dr, President).
+    """
 
     start: int
     end: int
-    value: str
+    words: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    joined: bool = False
+    """Whether small words join it, as in the names of bodies."""
+
+    @property
+    def value(self) -> str:
+        """Equal for two mentions that are alike, title and all."""
+        return " ".join((*self.titles, *self.words))
 
 
-def names(text: str, known: Collection[str] = ()) -> list[Name]:
-    """The names of a text, in order. ``known`` are words capitalised inside sentences elsewhere."""
-    german = is_german(text)
-    found: list[Name] = []
-    for match in _NAME.finditer(text):
-        start, end = _without_leading(text, *match.span(), known)
-        shown = _POSSESSIVE.sub("", text[start:end])
-        key = name_key(shown)
-        words = key.split()
-        if not words or all(word in _NO_NAME for word in words) or len(key) < 2:
-            continue
-        if german and len(words) < 2 and not match["title"]:
-            continue
-        found.append(Name(start, start + len(shown), key))
-    return found
+Run = re.Match[str]
+"""A run of capitalised words, in which names may be."""
 
 
-def _without_leading(text: str, start: int, end: int, known: Collection[str]) -> tuple[int, int]:
-    """A run without the ordinary words that only the start of a sentence capitalised."""
-    while start < end:
-        word = regex.match(r"\S+", text[start:end])
-        if word is None:
-            break
-        plain = word.group().strip("’'.").casefold()
-        at_start = bool(_SENTENCE_START.search(text[max(0, start - 6) : start]))
-        alone = word.end() == end - start
-        stands = plain not in _NO_NAME and (
-            not at_start
-            or not alone
-            or word.group().isupper()
-            or _POSSESSIVE.sub("", word.group()) in known
-        )
-        if stands:
-            break
-        start += word.end()
-        while start < end and text[start].isspace():
-            start += 1
-    return start, end
+def capital_runs(text: str, within: Span | None = None) -> Iterator[Run]:
+    """The runs of capitalised words of a text, or of a stretch of it."""
+    return _RUN.finditer(text, *(within or (0, len(text))))
+
+
+def names(text: str, context: Context, within: Span | None = None) -> list[Name]:
+    """The names of a text, or of a stretch ``within`` it, in order."""
+    return names_of(text, capital_runs(text, within), context)
+
+
+def names_of(text: str, runs: Iterable[Run], context: Context) -> list[Name]:
+    """The names in some of a text's runs of capitals, in order."""
+    return [name for run in runs for name in _names_of(text, run, context)]
+
+
+def _names_of(text: str, run: Run, context: Context) -> Iterator[Name]:
+    """A run of capitals cut where an ordinary word stands in it."""
+    start, end = run.span()
+    shown = run[0]
+    if shown.lower() in ORDINARY[context.language.code]:
+        return
+    title_case = _is_title_case(text, start)
+    at_start = bool(_BEFORE_SENTENCE.search(text, max(0, start - _ENUMERATED), start))
+    pieces = [(match.start(), match.end(), match[0]) for match in _WORDS.finditer(text, start, end)]
+    kept: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        if _belongs(pieces, place, kept, context, at_start and not place, title_case):
+            kept.append(piece)
+            if not _owns(piece[2], context):
+                continue
+        name = _name(text, kept, context, at_start and len(kept) == place == 1)
+        if name:
+            yield name
+        kept = []
+    name = _name(text, kept, context, at_start and len(kept) == len(pieces) == 1)
+    if name:
+        yield name
+
+
+def _owns(word: str, context: Context) -> bool:
+    """Whether a name ends here because another begins: Putin's North Korea, not King's College."""
+    return word.endswith(("'s", "’s")) and context.inside(bare(word))
+
+
+def _belongs(
+    pieces: list[Piece],
+    place: int,
+    kept: list[Piece],
+    context: Context,
+    first: bool,
+    title_case: bool,
+) -> bool:
+    """Whether a word of a run is part of a name; ``first``: a capital that its place explains."""
+    word = pieces[place][2]
+    if _is_joiner(word):
+        return bool(kept) and (word != "for" or kept[-1][2].lower() in BODIES_FOR)
+    lower = word.lower().replace("’", "'")
+    if lower in CALENDAR:
+        return False
+    if first and lower in ORDINARY[context.language.code]:
+        return lower in QUALIFIERS and len(pieces) > 1 and not _is_joiner(pieces[1][2])
+    if _COMPOUND.search(word):
+        return False
+    if not first and not title_case:
+        return True
+    if lower.rstrip(".") in TITLES or context.inside(bare(word)):
+        return True
+    if title_case:
+        return False
+    of_something = len(pieces) > 1 and _is_joiner(pieces[1][2])
+    return not of_something and not context.common(lower)
+
+
+def bare(word: str) -> str:
+    """A word without the ending of a possessive."""
+    if word.endswith(("'s", "’s")):
+        return word[:-2]
+    return word[:-1] if word.endswith(("'", "’")) else word
+
+
+def _name(text: str, pieces: list[Piece], context: Context, alone_at_start: bool) -> Name | None:
+    """A name of these pieces; None when they make none."""
+    while pieces and _is_joiner(pieces[-1][2]):
+        pieces.pop()
+    while len(pieces) > 1 and _folded(pieces[0]) in DEMONYMS and _folded(pieces[1]) in TITLES:
+        pieces.pop(0)
+    led = 0
+    while led < len(pieces) and _folded(pieces[led]) in _LEADING:
+        led += 1
+    titles, core = pieces[:led], pieces[led:]
+    if titles and core and _is_joiner(core[0][2]):
+        titles, core = (pieces[: led + 2], core[2:]) if len(core) > 3 else ([], core[1:])
+    if not core:
+        return None
+    start = titles[0][0] if titles else core[0][0]
+    shown = text[start : core[-1][1]]
+    words = _keys(core)
+    if not words or not _can_be_a_name(core, words, context, alone_at_start, bool(titles)):
+        return None
+    said = tuple(_folded(piece) for piece in titles if _folded(piece) not in HONORIFICS)
+    joined = any(_is_joiner(word) for _, _, word in core)
+    return Name(start, start + len(bare(shown)), words, said, joined)
+
+
+def _is_joiner(word: str) -> bool:
+    return word[:1].islower() or word == "&"
+
+
+def _folded(piece: Piece) -> str:
+    return piece[2].rstrip(".").lower()
+
+
+def _can_be_a_name(
+    core: list[Piece], words: tuple[str, ...], context: Context, alone_at_start: bool, titled: bool
+) -> bool:
+    if words[-1] in DEMONYMS or words == ("state",):
+        return False
+    if len(core) > 1:
+        return True
+    word = bare(core[0][2])
+    if (
+        words[0] in INITIALISMS
+        or words[0] in QUALIFIERS
+        or len(words[0]) < 2
+        or any(map(str.isdigit, word))
+    ):
+        return False
+    if titled or (word.isupper() and len(word) > 1):
+        return True
+    if context.language.nouns_have_capitals:
+        return False
+    return not alone_at_start or context.inside(word)
+
+
+def _keys(core: list[Piece]) -> tuple[str, ...]:
+    """The words of a name as they count, small ones left out: Kiev as Kyiv, U.S. as US."""
+    return tuple(name_key(" ".join(word for _, _, word in core if not _is_joiner(word))).split())
+
+
+def shows(evidence: Evidence, run: str) -> bool:
+    """Whether a run of capitals stands in a document word for word."""
+    return evidence.has(bare(run))
+
+
+def tells_of(evidence: Evidence, name: Name, shown: str) -> bool:
+    """Whether a document speaks of a name, be it by its last word only, in any spelling."""
+    last = shown.split()[-1]
+    if evidence.folded.has(last.lower()):
+        whole = name.joined or (len(name.words) > 1 and name.words[0] in QUALIFIERS)
+        if evidence.folded.has(shown.lower()) or (not whole and evidence.has(last)):
+            return True
+    letters = last.replace(".", "")
+    forms = set(_written(letters)) if letters.isupper() else set()
+    for key in (name.words[-1], " ".join(name.words)):
+        forms.update(form for spelling in _SPELLINGS.get(key, ()) for form in _written(spelling))
+    forms.discard(last)
+    if forms and any(map(evidence.has, sorted(forms))):
+        return True
+    stem = _CYRILLIC_ENDING.sub("", last) if evidence.text and last[0] > "\u0400" else last
+    return stem != last and evidence.has_stem(stem)
+
+
+def _written(spelling: str) -> list[str]:
+    """How a name may stand in a text: United States; US, U.S."""
+    if len(spelling) > _LONGEST_INITIALS:
+        return [spelling.title()]
+    return [
+        spelling.upper(),
+        "".join(f"{letter}." for letter in spelling.upper()),
+        spelling.title(),
+    ]
 
 
 def name_key(name: str) -> str:
-    """What is equal for two spellings of one name: U.S. and US, Kiev and Kyiv."""
-    folded = match_key(name).replace(".", "").casefold()
-    folded = _VARIANTS.get(folded, folded)
-    return " ".join(_VARIANTS.get(word, word) for word in folded.split())
+    """Equal for spellings of one name: U.S. and US, Kiev and Kyiv."""
+    joined = " ".join(_key(bare(word)) for word in name.split())
+    return VARIANTS.get(joined, joined)
 
 
-def known_names(text: str) -> set[str]:
-    """The words that stand capitalised where no sentence begins."""
-    return {_POSSESSIVE.sub("", match.group()) for match in _INSIDE.finditer(text)}
+@lru_cache(maxsize=4096)
+def _key(word: str) -> str:
+    folded = match_key(word).replace(".", "").casefold()
+    return VARIANTS.get(folded) or _CYRILLIC_ENDING.sub("", folded)
 
 
-_INSIDE = regex.compile(rf"(?<=[\p{{Ll}}\p{{N}},;]\s){_CAPITALISED}")
-
-
-def is_german(text: str) -> bool:
-    """Whether a text reads like German, where every noun has a capital."""
-    words = text.count(" ") + 1
-    return len(_GERMAN.findall(text)) > 0.12 * words
+def _is_title_case(text: str, at: int) -> bool:
+    """Whether a place lies in a heading with capitals throughout, so that they prove nothing."""
+    start = text.rfind("\0", max(at - _LONGEST_HEADING, 0), at) + 1
+    end = text.find("\0", at, at + _LONGEST_HEADING)
+    if not start and at > _LONGEST_HEADING:
+        return False
+    if end < 0:
+        end = len(text)
+    if end - start > _LONGEST_HEADING or _HAS_END.search(text, max(start, end - 4), end):
+        return False
+    words = [word for word in text[start:end].split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.6 * len(words)

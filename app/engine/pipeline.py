@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from app.engine.blocks import parse_text
 from app.engine.document import Block, BlockKind, Document
-from app.engine.facts import find_facts
+from app.engine.facts import find_facts, ledger
+from app.engine.kinds import with_kinds
 from app.engine.linking import link, mirrored
 from app.engine.measures import measure
 from app.engine.model import Comparison, KeptRun, Options, PlacedLink, Side
-from app.engine.reading import number_changes, read_through
+from app.engine.reading import Reading, number_changes, read_through
+from app.engine.record import Fact
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Goes up whenever the same texts may give another comparison; part of every cache key."""
 
 _DEFAULT = Options()
@@ -51,7 +53,10 @@ def _compare(a: Side, b: Side, options: Options) -> Comparison:
     """
     in_order = _order(a) <= _order(b)
     linked = link(a, b, options) if in_order else mirrored(link(b, a, options))
-    return assemble(a, b, linked.kept, linked.placed, options, linked.degraded)
+    reading, placed = read_through(a, b, linked.kept, linked.placed)
+    facts = find_facts(a, b, placed)
+    placed = with_kinds(a, b, placed, facts)
+    return _told(a, b, reading, placed, facts, options, linked.degraded)
 
 
 def _order(side: Side) -> tuple[str, list[tuple[str, int, int]]]:
@@ -67,9 +72,22 @@ def assemble(
     options: Options,
     degraded: tuple[str, ...],
 ) -> Comparison:
-    """Put links into reading order, find the facts, number the changes and measure."""
+    """Put links whose edits have their kinds into reading order, and tell the rest of them."""
     reading, placed = read_through(a, b, kept, placed)
     facts = find_facts(a, b, placed)
+    return _told(a, b, reading, placed, facts, options, degraded)
+
+
+def _told(
+    a: Side,
+    b: Side,
+    reading: Reading,
+    placed: tuple[PlacedLink, ...],
+    facts: Sequence[Fact],
+    options: Options,
+    degraded: tuple[str, ...],
+) -> Comparison:
+    """Number the changes, measure, and keep the ledger."""
     changes = number_changes(reading, placed, facts)
     measures = measure(a, b, reading, placed)
-    return Comparison(a, b, reading, placed, changes, facts, measures, options, degraded)
+    return Comparison(a, b, reading, placed, changes, ledger(facts), measures, options, degraded)

@@ -1,11 +1,29 @@
-"""Where a stretch of a's text stands in b: read off a link's edits."""
+"""Where a stretch of one side of a link stands on the other: read off the link's edits."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from app.engine.model import Span
+
+
+class Stretches:
+    """Spans of a text in order, apart."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one reaches into a span, or lies within it."""
+        last = bisect_left(self._starts, end) - 1
+        return last >= 0 and self._ends[last] > start
+
+    def near(self, start: int, end: int) -> bool:
+        """Whether one touches a span or stands right beside it."""
+        last = bisect_right(self._starts, end + 1) - 1
+        return last >= 0 and self._ends[last] >= start - 1
 
 
 class Projection:
@@ -19,40 +37,41 @@ class Projection:
         self.source, self.target, self.pairs = source, target, pairs
         self._starts = [pair[0][0] for pair in pairs]
 
-    def touched(self, span: Span) -> list[int]:
-        """The edits that change something inside a span; what is put in at its ends is outside."""
-        start, end = span
-        first = max(bisect_right(self._starts, start) - 1, 0)
-        return [
-            k
-            for k in range(first, len(self.pairs))
-            if self.pairs[k][0][0] < end and self.pairs[k][0][1] > start
-        ]
-
     def project(self, span: Span) -> Span:
         """The span of the target that stands for a span of the source, edits taken whole."""
-        return self._place(span[0], upper=False), self._place(span[1], upper=True)
+        start, end = self._lower(span[0]), self._upper(span[1])
+        return start, max(start, end)
 
-    def _place(self, place: int, *, upper: bool) -> int:
-        """The place in the target: inside an edit, its start or (upper) its end there."""
-        before_source = before_target = 0
-        for source, target in self.pairs:
-            if source[0] > place or (source[0] == place and upper and source[0] != source[1]):
-                break
-            if place < source[1] or (place == source[1] and upper):
-                return target[1] if upper else target[0]
-            before_source, before_target = source[1], target[1]
-        return self._equal(before_source, before_target, place)
+    def _lower(self, place: int) -> int:
+        """The place in the target for the beginning of a span: inside an edit, the edit's start."""
+        number = bisect_right(self._starts, place) - 1
+        if number < 0:
+            return self._equal((0, 0), place)
+        source, target = self.pairs[number]
+        return target[0] if place < source[1] else self._equal((source[1], target[1]), place)
 
-    def _equal(self, source: int, target: int, place: int) -> int:
-        """Count the visible letters of an equal stretch up to ``place`` and find them again."""
-        letters = sum(not char.isspace() for char in self.source[source:place])
-        at = target
+    def _upper(self, place: int) -> int:
+        """The place in the target for the end of a span: inside an edit, the edit's end.
+
+        What an edit puts in right there is not part of the span.
+        """
+        number = bisect_left(self._starts, place) - 1
+        if number < 0:
+            return self._equal((0, 0), place)
+        source, target = self.pairs[number]
+        return target[1] if place <= source[1] else self._equal((source[1], target[1]), place)
+
+    def _equal(self, begin: tuple[int, int], place: int) -> int:
+        """The same letter of an equal stretch, which begins at ``begin`` in source and target."""
+        at = begin[1]
+        stretch = self.source[begin[0] : place]
+        if self.target.startswith(stretch, at):
+            return at + len(stretch)
+        letters = sum(not char.isspace() for char in stretch)
         while letters and at < len(self.target):
             letters -= not self.target[at].isspace()
             at += 1
-        while at < len(self.target) and self.target[at].isspace() and place < len(self.source):
-            if self.source[place].isspace():
-                break
-            at += 1
+        if place < len(self.source) and not self.source[place].isspace():
+            while at < len(self.target) and self.target[at].isspace():
+                at += 1
         return at

@@ -26,6 +26,7 @@ from app.engine.model import (
     Side,
 )
 from app.engine.pipeline import ENGINE_VERSION, assemble
+from app.engine.record import Fact
 
 FORMAT = "recension/comparison/1"
 
@@ -65,18 +66,7 @@ def to_json(comparison: Comparison) -> Json:
             }
             for change in comparison.changes
         ],
-        "facts": [
-            {
-                "kind": fact.kind.value,
-                "fate": fact.fate.value,
-                "a": fact.a,
-                "b": fact.b,
-                "change": change_of.get(fact.link, 0),
-                "speaker_a": fact.speaker_a,
-                "speaker_b": fact.speaker_b,
-            }
-            for fact in comparison.facts
-        ],
+        "facts": [_fact_to_json(fact, change_of) for fact in comparison.facts],
         "measures": {
             "verbatim": measures.verbatim,
             "reworded": measures.reworded,
@@ -103,6 +93,24 @@ def _edit_to_json(edit: Edit) -> Json:
     }
     if edit.partner is not None:
         data["partner"] = edit.partner
+    return data
+
+
+def _fact_to_json(fact: Fact, change_of: dict[int, int]) -> Json:
+    """A fact: ``a_span`` and ``b_span`` are in the documents' texts, null where there is none."""
+    data: Json = {
+        "kind": fact.kind.value,
+        "fate": fact.fate.value,
+        "a": fact.a,
+        "b": fact.b,
+        "a_span": list(fact.a_span) if fact.a_span else None,
+        "b_span": list(fact.b_span) if fact.b_span else None,
+        "change": change_of.get(fact.link, 0),
+    }
+    if fact.edits:
+        data["edits"] = [_edit_to_json(edit) for edit in fact.edits]
+    if fact.speaker_a or fact.speaker_b:
+        data |= {"speaker_a": fact.speaker_a, "speaker_b": fact.speaker_b}
     return data
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from app.engine import Comparison, KeptRun, Kind, Passage, PlacedLink, Relation
+from app.engine import Comparison, KeptRun, Passage, PlacedLink, Relation
 from app.presentation.page import Cell, Fold, Note, Page, Row, RowKind
 from app.presentation.runs import Marks, block_view, paragraph_numbers, plain_view
 from app.presentation.summary import in_words
+from app.presentation.telling import fact_note
 
 SHORTEST_FOLD = 2
 """So many unchanged rows, beyond those left as context, are worth a fold."""
+MOST_FACTS = 3
+"""So many facts are noted beside a row, the weightiest first."""
 
 
 def build_page(
@@ -104,6 +107,14 @@ class _Drawing:
         self.numbers_a = paragraph_numbers(comparison.a)
         self.numbers_b = paragraph_numbers(comparison.b)
         self.change_of = {n: change for change in comparison.changes for n in change.links}
+        self.notes_of: dict[int, list[Note]] = {}
+        for fact in comparison.facts:
+            link = comparison.placed[fact.link]
+            if link.a and link.b:
+                notes = self.notes_of.setdefault(fact.link, [])
+                note = Note("claim", fact_note(fact))
+                if note not in notes:
+                    notes.append(note)
 
     def rows(self) -> list[Row]:
         """All rows, in reading order."""
@@ -173,8 +184,10 @@ class _Drawing:
                 yield Note("split", f"split into {_count(len(link.b))} sentences")
             elif not link.moved and link.relation is Relation.MERGED:
                 yield Note("split", f"joined from {_count(len(link.a))} sentences")
-            if any(edit.kind is Kind.QUOTE for edit in link.edits):
-                yield Note("claim", "quotation altered")
+        notes = [note for n, _ in links for note in self.notes_of.get(n, ())]
+        yield from notes[:MOST_FACTS]
+        if len(notes) > MOST_FACTS:
+            yield Note("claim", f"and {len(notes) - MOST_FACTS} more")
 
     def _spoken(self, passage: Passage, links: Sequence[tuple[int, PlacedLink]]) -> str:
         here_b = set(passage.b)

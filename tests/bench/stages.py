@@ -19,7 +19,7 @@ STAGES = {
     "likeness": ("alignment", "likeness"),
     "align": ("linking", "align"),
     "edits": ("linking", "diff_texts"),
-    "kinds": ("linking", "with_kinds"),
+    "kinds": ("pipeline", "with_kinds"),
     "link": ("pipeline", "link"),
     "reading": ("pipeline", "read_through"),
     "facts": ("pipeline", "find_facts"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import regex
 
-from app.engine import Comparison, KeptRun, PlacedLink, Relation, compare_texts
+from app.engine import Comparison, Fact, Fate, KeptRun, PlacedLink, Relation, compare_texts
 from app.presentation.runs import marked_spans
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -39,7 +39,9 @@ def _read(folder: Path) -> Case:
         (folder / "a.txt").read_text("utf-8"),
         (folder / "b.txt").read_text("utf-8"),
         [_normal(line) for line in links.splitlines() if line.strip()],
-        [" ".join(line.split()) for line in facts.splitlines() if line.strip()] if marker else None,
+        sorted(" ".join(line.split()) for line in facts.splitlines() if line.strip())
+        if marker
+        else None,
     )
 
 
@@ -58,6 +60,26 @@ def render(case: Case) -> list[str]:
             if not link.moved or link.b[0][0] in here_b:
                 shown.append(_rendered(comparison, link))
     return [_normal(line) for line in shown]
+
+
+def render_facts(case: Case) -> list[str]:
+    """The facts that the engine tells of a case, in the notation of the cases, sorted."""
+    return sorted(" ".join(fact_line(fact).split()) for fact in compare_texts(case.a, case.b).facts)
+
+
+_NEGATIONS = {Fate.NEGATED: "negation added", Fate.AFFIRMED: "negation removed"}
+
+
+def fact_line(fact: Fact) -> str:
+    """One fact: its kind, its fate, and what happened."""
+    what = _NEGATIONS.get(fact.fate, f"{fact.kind.value} {fact.fate.value}")
+    if fact.fate is Fate.REMOVED:
+        return f"{what} {fact.a}"
+    if fact.fate is Fate.ADDED:
+        return f"{what} {fact.b}"
+    if fact.fate is Fate.MOVED:
+        return f"{what} {fact.a} from {fact.speaker_a} to {fact.speaker_b}"
+    return f"{what} {fact.a or '–'} → {fact.b or '–'}"
 
 
 def _rendered(comparison: Comparison, link: PlacedLink) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.golden import CASES, Case, read_cases, render
+from tests.engine.golden import CASES, Case, read_cases, render, render_facts
 
 STILL_WRONG: dict[str, str] = {}
 """Each of these is told in TRICKY_CASES.md; one that comes right fails here, to be struck off."""
@@ -25,6 +25,13 @@ STILL_WRONG: dict[str, str] = {}
 )
 def test_the_account_is_the_editors(case: Case) -> None:
     assert render(case) == case.links
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=case.name) for case in read_cases() if case.facts is not None]
+)
+def test_the_ledger_is_the_editors(case: Case) -> None:
+    assert render_facts(case) == case.facts
 
 
 def test_every_case_says_what_a_reader_should_see() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from app.engine import compare_sentences, compare_texts
 from app.engine.edits import diff_texts
-from app.engine.kinds import with_kinds
+from app.engine.kinds import kinds_of
 from app.presentation.page import Mark
 from app.presentation.readable import MOVED, groups
 from app.presentation.rows import build_page
@@ -17,7 +17,7 @@ from tests.engine.texts import pairs
 
 def marked(a: str, b: str) -> list[tuple[str, str]]:
     """What is marked together, as (what went, what came)."""
-    edits = with_kinds(a, b, diff_texts(a, b).edits)
+    edits = kinds_of(a, b, diff_texts(a, b).edits)
     return [(a[slice(*group.a)], b[slice(*group.b)]) for group in groups(a, b, edits)]
 
 
@@ -62,7 +62,7 @@ def test_a_clause_stays_apart_from_what_changed_before_it() -> None:
 def test_typography_can_be_folded_away_beside_a_change_of_words() -> None:
     a = 'She said "no", and the mayor and the council of the old town left the hall.'
     b = "She said “no”, and a clerk with some members from our new port left the hall."
-    edits = with_kinds(a, b, diff_texts(a, b).edits)
+    edits = kinds_of(a, b, diff_texts(a, b).edits)
     kinds = [group.kind for group in groups(a, b, edits)]
     assert kinds == ["typography", "wording"]
 
@@ -72,7 +72,7 @@ def test_what_cannot_be_seen_is_not_marked() -> None:
 
 
 def _kinds(a: str, b: str) -> list[tuple[str, str, str]]:
-    edits = with_kinds(a, b, diff_texts(a, b).edits)
+    edits = kinds_of(a, b, diff_texts(a, b).edits)
     return [(a[slice(*g.a)], b[slice(*g.b)], g.kind) for g in groups(a, b, edits)]
 
 

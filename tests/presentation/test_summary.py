@@ -29,7 +29,10 @@ def test_headline(b: str, expected: str) -> None:
 
 def test_in_words() -> None:
     lead, rest = in_words(compare_texts(PLAN, PLAN.replace("fair", "good").replace("4", "5")))
-    assert lead == "One quotation no longer says the same and one sentence has other numbers."
+    assert lead == (
+        "The only quotation no longer says the same: “It is a fair deal” became “It is a good "
+        "deal”. “4 million crowns” became “5 million crowns”."
+    )
     assert rest == "Two sentences were reworded; the rest is word for word the same."
 
 

@@ -1,0 +1,113 @@
+"""What whole documents show of a word, where the sentence that it stands in says too little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from app.engine.languages import Language, language_of
+
+_LONG = 50_000
+"""In texts longer than this all words are gathered once, before any is looked for."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Evidence:
+    """One document's text, and what stands in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._known: dict[str, bool] = {}
+        self._inside: dict[str, bool] = {}
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.text))
+
+    def _find(self, words: str, start: int = 0) -> int:
+        """Where these words stand next in the text, whole; -1 for nowhere."""
+        text, length = self.text, len(words)
+        at = text.find(words, start)
+        while at >= 0:
+            if (
+                not text[at - 1 : at].isalnum()
+                and not text[at + length : at + length + 1].isalnum()
+            ):
+                return at
+            at = text.find(words, at + length)
+        return -1
+
+    def places(self, words: str) -> Iterator[int]:
+        """Where these words stand in the text, whole."""
+        if self.lacks(words):
+            return
+        at = self._find(words)
+        while at >= 0:
+            yield at
+            at = self._find(words, at + len(words))
+
+    def has(self, words: str) -> bool:
+        """Whether these words stand in the text."""
+        known = self._known.get(words)
+        if known is None:
+            known = self._known[words] = not self.lacks(words) and self._find(words) >= 0
+        return known
+
+    def lacks(self, words: str) -> bool:
+        """Whether a long text is known to be without one of these words."""
+        if len(self.text) <= _LONG:
+            return False
+        return not self._words.issuperset(_WORD.findall(words))
+
+    @cached_property
+    def folded(self) -> Evidence:
+        """The same text in lower case."""
+        return Evidence(self.text.lower())
+
+    def has_stem(self, stem: str) -> bool:
+        """Whether a word with this beginning stands in the text."""
+        at = self.text.find(stem)
+        while at >= 0:
+            if not self.text[at - 1 : at].isalnum():
+                return True
+            at = self.text.find(stem, at + 1)
+        return False
+
+    def has_inside(self, word: str) -> bool:
+        """Whether a word stands in the text where no sentence begins."""
+        known = self._inside.get(word)
+        if known is None:
+            known = self._inside[word] = any(map(self._goes_on, self.places(word)))
+        return known
+
+    def _goes_on(self, at: int) -> bool:
+        before = self.text[max(at - 2, 0) : at]
+        if len(before) < 2 or not before[1].isspace():
+            return False
+        return before[0].islower() or before[0] in ",;"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Both documents' evidence, and the language that they are in."""
+
+    language: Language
+    a: Evidence
+    b: Evidence
+
+    @classmethod
+    def of(cls, a: str, b: str = "") -> Self:
+        """The context of two texts (or of one)."""
+        return cls(language_of(b or a), Evidence(a), Evidence(b))
+
+    def inside(self, word: str) -> bool:
+        """Whether a word stands capitalised inside a sentence of either document."""
+        return self.a.has_inside(word) or self.b.has_inside(word)
+
+    def common(self, word: str) -> bool:
+        """Whether a word stands in either document in lower case."""
+        word = word.lower()
+        return self.a.has(word) or self.b.has(word)
