@@ -6,7 +6,7 @@ Pure: no files, no database, no web, no clock. Three ways in, one result:
 """
 
 from app.engine.blocks import parse_text
-from app.engine.document import Block, BlockKind, Document
+from app.engine.document import Block, BlockKind, Document, Metadata, TextLink
 from app.engine.kept import kept_facts
 from app.engine.model import (
     Change,
@@ -45,6 +45,7 @@ __all__ = [
     "Kind",
     "Link",
     "Measures",
+    "Metadata",
     "Op",
     "Options",
     "Passage",
@@ -54,6 +55,7 @@ __all__ = [
     "Sentence",
     "Side",
     "Span",
+    "TextLink",
     "apply_to",
     "compare",
     "compare_sentences",

@@ -7,8 +7,8 @@ shown, hashed and rebuilt to the letter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, Self
 
@@ -43,13 +43,43 @@ class Block(NamedTuple):
         return self.kind is BlockKind.FURNITURE
 
 
+class TextLink(NamedTuple):
+    """A span of a document's text that leads to an address."""
+
+    start: int
+    end: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What an article says of itself; "" for what it does not say.
+
+    ``published`` and ``modified`` are ISO 8601 dates, or dates with times; ``address`` is where
+    it stands by its own account; ``language`` a tag such as "de" or "pt-BR".
+    """
+
+    byline: str = ""
+    published: str = ""
+    modified: str = ""
+    address: str = ""
+    language: str = ""
+
+
 @dataclass(frozen=True)
 class Document:
-    """A text, the blocks it consists of, and its title (which may be empty)."""
+    """A text, the blocks it consists of, and its title (which may be empty).
+
+    ``links`` are in the order of the text. ``notices`` are sentences for the person whose file
+    this was: what the reader of it noticed, such as a name that lies.
+    """
 
     text: str
     blocks: tuple[Block, ...]
     title: str = ""
+    metadata: Metadata = Metadata()
+    links: tuple[TextLink, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         place = 0
@@ -61,6 +91,21 @@ class Document:
     def text_of(self, block: Block) -> str:
         """The text of one of the document's blocks."""
         return self.text[block.start : block.end]
+
+    def with_furniture(self, furniture: Collection[int]) -> Self:
+        """The same text with exactly these blocks (by index) as furniture.
+
+        A block that no longer is becomes a paragraph.
+        """
+        blocks = tuple(
+            block._replace(kind=BlockKind.FURNITURE, level=0)
+            if index in furniture
+            else block._replace(kind=BlockKind.PARAGRAPH)
+            if block.is_furniture
+            else block
+            for index, block in enumerate(self.blocks)
+        )
+        return replace(self, blocks=blocks)
 
     @classmethod
     def of_blocks(

@@ -4,8 +4,8 @@
 or executes anything, and whatever the bytes are, the outcome is a Document or a RecensionError.
 """
 
-from app.ingest.hints import Hints
+from app.ingest.hints import Hints, Tracked
 from app.ingest.media import media_type
 from app.ingest.reading import read
 
-__all__ = ["Hints", "media_type", "read"]
+__all__ = ["Hints", "Tracked", "media_type", "read"]
