@@ -33,6 +33,8 @@ STRONG, STRANGERS, WEAK_AMONG_STRANGERS = 4.0, 0.1, 1.8
 resemblance must be greater to be more than chance."""
 MOVE_AT_LEAST, SUPPORT = 1.21, 3.28
 """What a moved link must score, and how much the belief in each neighbour adds to that."""
+LEAST_FILL = 0.25
+"""Sentences less alike than this are not put back between the links of the chain."""
 SHORTEST_MOVE = 15
 """Texts of fewer letters that seem to have moved are noise."""
 TYPICAL, CLOSEST, LOOSEST = 0.6, 0.8, 0.4
@@ -102,7 +104,7 @@ def align(
     chain = _chain(cells, np.where(within, first - ENTRY, 0) + certain)
     second = np.where(within, _second_score(cells, found, chain, within), 0) + certain
     chain = _without_weak(cells, _chain(cells, second), second)
-    moves = _moves(cells, first, chain, a)
+    moves = _moves(cells, first, found.similarity, chain, a)
     stay = {i for i, _ in fixed}
     return Alignment(_groups(a, stay, cells, chain, moves, found.similarity, within), coarse)
 
@@ -196,17 +198,22 @@ def _company(cells: Cells, chain: Indices) -> tuple[Indices, Indices]:
     return np.bincount(rows)[rows], np.bincount(columns)[columns]
 
 
-def _moves(cells: Cells, first: Floats, chain: Indices, a: Sequence[str]) -> Indices:
+def _moves(
+    cells: Cells, first: Floats, similarity: Floats, chain: Indices, a: Sequence[str]
+) -> Indices:
     """Links among the sentences that the chain left free, peeled off as chains of their own.
 
-    First what fits into the order after all, then what crosses it. A cell is supported by
-    the belief in the cells diagonally next to it.
+    First what fits into the order after all (the second pass knew it and let it go: it must
+    be alike enough by itself), then what crosses it. A cell is supported by the belief in the
+    cells diagonally next to it.
     """
     free_a = np.array([len(text) >= SHORTEST_MOVE for text in a])
     free_b = np.ones(cells.m, dtype=np.bool_)
     free_a[cells.rows[chain]] = False
     free_b[cells.columns[chain]] = False
-    free = free_a[cells.rows] & free_b[cells.columns]
+    fits = in_order(cells, cells.rows[chain], cells.columns[chain])
+    allowed = ~fits | (similarity >= LEAST_FILL)
+    free = free_a[cells.rows] & free_b[cells.columns] & allowed
     if not free.any():
         return np.empty(0, dtype=np.intp)
     belief = np.append(np.where(free, 1 / (1 + np.exp(-first)), 0), 0)
@@ -214,7 +221,7 @@ def _moves(cells: Cells, first: Floats, chain: Indices, a: Sequence[str]) -> Ind
     after = cells.find(cells.rows + 1, cells.columns + 1)
     support = belief[before] + belief[after]
     score = first + SUPPORT * support - MOVE_AT_LEAST
-    eligible = free & in_order(cells, cells.rows[chain], cells.columns[chain])
+    eligible = free & fits
     moves: list[Indices] = []
     for _ in range(MOST_PEELS):
         peeled = _chain(cells, np.where(eligible, score, 0))
@@ -223,7 +230,7 @@ def _moves(cells: Cells, first: Floats, chain: Indices, a: Sequence[str]) -> Ind
         moves.append(peeled)
         free_a[cells.rows[peeled]] = False
         free_b[cells.columns[peeled]] = False
-        eligible = free_a[cells.rows] & free_b[cells.columns]
+        eligible = free_a[cells.rows] & free_b[cells.columns] & allowed
     return np.concatenate(moves)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import regex
@@ -34,8 +33,7 @@ _COMPOUND = re.compile(r"\w(?!['’.\-]\w)[^\w\s]+\w|\d")
 _STOPS = frozenset(".,;:!?")
 
 
-@dataclass(frozen=True, slots=True)
-class TokenDiff:
+class TokenDiff(NamedTuple):
     """The edits between two texts. ``coarse`` says that a stretch was too long to compare."""
 
     edits: tuple[Edit, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import regex
 
@@ -35,7 +34,7 @@ def with_kinds(
         if link.edits:
             texts = a.joined(link.a), b.joined(link.b)
             edits = kinds_of(*texts, link.edits, touches.get(number, ()))
-            told.append(link if edits is link.edits else replace(link, edits=edits))
+            told.append(link if edits is link.edits else link._replace(edits=edits))
         else:
             told.append(link)
     return tuple(told)
@@ -50,7 +49,7 @@ def kinds_of(
     for edit, weight in zip(edits, weights, strict=True):
         touched = _KINDS[weight] if weight < len(_KINDS) else None
         kind = _kind(a[slice(*edit.a)], b[slice(*edit.b)], edit, touched)
-        told.append(edit if kind is edit.kind else replace(edit, kind=kind))
+        told.append(edit if kind is edit.kind else edit._replace(kind=kind))
     return tuple(told)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from app.engine.alignment import Group, align
@@ -74,17 +74,18 @@ def mirrored(linked: Linked) -> Linked:
     return Linked(
         tuple(KeptRun(run.b, run.a, run.count) for run in linked.kept),
         tuple(
-            replace(
-                link,
-                a=link.b,
-                b=link.a,
-                relation=_MIRRORED.get(link.relation, link.relation),
-                edits=tuple(
-                    replace(edit, op=_MIRRORED_OP[edit.op], a=edit.b, b=edit.a)
-                    for edit in link.edits
+            PlacedLink(
+                b,
+                a,
+                _MIRRORED.get(relation, relation),
+                moved,
+                similarity,
+                tuple(
+                    Edit(_MIRRORED_OP[op], of_b, of_a, kind, partner)
+                    for op, of_a, of_b, kind, partner in edits
                 ),
             )
-            for link in linked.placed
+            for a, b, relation, moved, similarity, edits in linked.placed
         ),
         linked.degraded,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from app.engine.document import Block, Document
 from app.engine.marking import widened
@@ -78,8 +78,7 @@ class Options:
     max_cells: int = 1_500_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: its text, its span in the document's text, and its block."""
 
     text: str
@@ -88,8 +87,7 @@ class Sentence:
     block: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One edit inside a link: what stands at ``a`` became what stands at ``b``.
 
     The spans count code points in the joined text of the link's side: its
@@ -135,8 +133,7 @@ class Link:
     parts: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLink:
+class PlacedLink(NamedTuple):
     """A Link whose sentences are named by place, so that no other block need be cut.
 
     Its ``edits`` are the finest: the ``parts`` of the Link.

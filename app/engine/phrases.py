@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from app.engine.function_words import FUNCTION_WORDS
 from app.engine.matchkey import match_key
@@ -196,6 +195,6 @@ def _partnered(pieces: Sequence[tuple[Edit, int | None]]) -> list[Edit]:
             numbers.setdefault(move, []).append(number)
     edits = [edit for edit, _ in pieces]
     for gone, come in numbers.values():
-        edits[gone] = replace(edits[gone], partner=come)
-        edits[come] = replace(edits[come], partner=gone)
+        edits[gone] = edits[gone]._replace(partner=come)
+        edits[come] = edits[come]._replace(partner=gone)
     return edits

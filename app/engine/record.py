@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.engine.model import Edit, Kind, Op, Span
@@ -69,8 +69,8 @@ def mirrored(fact: Fact) -> Fact:
         fact.b_span,
         fact.a_span,
         tuple(
-            replace(edit, op=_MIRRORED_OP.get(edit.op, edit.op), a=edit.b, b=edit.a)
-            for edit in fact.edits
+            Edit(_MIRRORED_OP.get(op, op), b, a, kind, partner)
+            for op, a, b, kind, partner in fact.edits
         ),
         fact.speaker_b,
         fact.speaker_a,
