@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import bidirectional
 
 from app.engine import BlockKind, Measures
 
@@ -20,16 +21,44 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase that moved inside its sentence: the same value at both of its places."""
+
+    id: str
+    """Unlike that of any other phrase on the page."""
+    onward: bool
+    """Whether it stands later in b than it did in a."""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text with one mark.
 
     ``kind`` says why it is marked: an engine Kind, or "moved" for a phrase that is still there in
-    another place of its sentence.
+    another place of its sentence; ``phrase`` then says which one.
     """
 
     text: str
     mark: Mark = Mark.PLAIN
     kind: str = ""
+    phrase: Phrase | None = None
+
+    @property
+    def moved(self) -> str:
+        """Where the phrase went, or where it came from, in words; empty for any other run."""
+        if self.phrase is None:
+            return ""
+        if self.mark is Mark.DELETED:
+            return f"moved to {'a later' if self.phrase.onward else 'an earlier'} place"
+        return f"moved from {'an earlier' if self.phrase.onward else 'a later'} place"
+
+    @property
+    def arrow(self) -> str:
+        """The way the phrase went, as it is seen: some scripts run to the left."""
+        if self.phrase is None:
+            return ""
+        leftward = any(bidirectional(letter) in ("R", "AL") for letter in self.text)
+        return "←" if self.phrase.onward == leftward else "→"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from app.engine import Comparison, Edit, KeptRun, Passage, PlacedLink, Relation
 from app.presentation.page import Mark, Run
+from app.presentation.paragraphs import paragraph_numbers
 from app.presentation.readable import Group, groups
-from app.presentation.runs import paragraph_numbers
 from app.presentation.summary import count_in_words
 
 _FIRST_WORDS = 8

@@ -9,7 +9,7 @@ the words next to it is one replacement too, and one that moved further is marke
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import regex
@@ -53,11 +53,15 @@ _WEIGHT_OF_KIND = {kind.value: place for place, kind in enumerate(Kind)}
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Edits that are marked as one: where on each side, and why (a Kind, or ``MOVED``)."""
+    """Edits that are marked as one: where on each side, and why (a Kind, or ``MOVED``).
+
+    The two groups of a phrase that moved have the same number: ``phrase``, from 1.
+    """
 
     a: Span
     b: Span
     kind: str
+    phrase: int = 0
 
 
 def groups(a: str, b: str, edits: Sequence[Edit]) -> list[Group]:
@@ -73,7 +77,7 @@ def groups(a: str, b: str, edits: Sequence[Edit]) -> list[Group]:
         found = joined
     if _is_rewritten(a, b, found):
         found = [_one(found)]
-    return [Group(_tight(a, group.a), _tight(b, group.b), group.kind) for group in found]
+    return [replace(group, a=_tight(a, group.a), b=_tight(b, group.b)) for group in found]
 
 
 def _tight(text: str, span: Span) -> Span:
@@ -96,7 +100,8 @@ def _first_groups(a: str, b: str, edits: Sequence[Edit]) -> list[Group]:
             number += 1
         group = _one([Group(edit.a, edit.b, edit.kind.value) for edit in edits[first:number]])
         if visible(a[slice(*group.a)]) != visible(b[slice(*group.b)]):
-            found.append(Group(group.a, group.b, MOVED) if first in moved else group)
+            phrase = moved.get(first, 0)
+            found.append(Group(group.a, group.b, MOVED, phrase) if phrase else group)
     return found
 
 
@@ -114,8 +119,10 @@ def _turned(a: str, edits: Sequence[Edit]) -> dict[int, int]:
     return turned
 
 
-def _moved(a: str, b: str, edits: Sequence[Edit], turned: dict[int, int]) -> set[int]:
+def _moved(a: str, b: str, edits: Sequence[Edit], turned: dict[int, int]) -> dict[int, int]:
     """The edits that are told as moves: neither end is in something that was turned round.
+
+    Each with the number of its phrase.
 
     A short phrase is told only where it stands alone on one side at least, not where it came
     out of one larger change and went into another.
@@ -123,14 +130,14 @@ def _moved(a: str, b: str, edits: Sequence[Edit], turned: dict[int, int]) -> set
     inside = {place for first, last in turned.items() for place in range(first, last + 1)}
     touched_a = _touched(a, [edit.a for edit in edits])
     touched_b = _touched(b, [edit.b for edit in edits])
-    told: set[int] = set()
+    told: dict[int, int] = {}
     for number, edit in enumerate(edits):
         partner = edit.partner
         if partner is None or edit.op is not Op.DELETE or inside & {number, partner}:
             continue
         amid = touched_a[number] and touched_b[partner]
         if not amid or _weight(a[slice(*edit.a)]) >= _TELLING:
-            told |= {number, partner}
+            told[number] = told[partner] = len(told) // 2 + 1
     return told
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from app.engine import Comparison, KeptRun, Passage, PlacedLink, Relation
+from app.engine import Comparison, Fact, KeptRun, Passage, PlacedLink, Relation
 from app.presentation.page import Cell, Fold, Note, Page, Row, RowKind
-from app.presentation.runs import Marks, block_view, paragraph_numbers, plain_view
+from app.presentation.paragraphs import divisions, paragraph_numbers
+from app.presentation.runs import Marks, block_view, plain_view
 from app.presentation.summary import in_words
-from app.presentation.telling import fact_note
+from app.presentation.telling import count_in_words, fact_notes
 
 SHORTEST_FOLD = 2
 """So many unchanged rows, beyond those left as context, are worth a fold."""
@@ -92,9 +93,12 @@ def _same_stretch(
 def _fold(rows: Sequence[Row], number: int, is_open: bool) -> Fold:
     furniture = rows[0].kind is RowKind.FURNITURE
     count = sum(max(len(row.a.blocks), len(row.b.blocks)) for row in rows)
+    divided = sum(bool(row.b.notes) for row in rows)
     noun = "passage" if furniture else "paragraph"
     amount = f"{count} {noun}{'' if count == 1 else 's'}"
     label = f"{amount} of the page, not of the article" if furniture else f"{amount} the same"
+    if divided:
+        label += ", some of them split or joined"
     return Fold(number, label, furniture, is_open, tuple(rows) if is_open else ())
 
 
@@ -107,14 +111,11 @@ class _Drawing:
         self.numbers_a = paragraph_numbers(comparison.a)
         self.numbers_b = paragraph_numbers(comparison.b)
         self.change_of = {n: change for change in comparison.changes for n in change.links}
-        self.notes_of: dict[int, list[Note]] = {}
+        self.facts_of: dict[int, list[Fact]] = {}
         for fact in comparison.facts:
             link = comparison.placed[fact.link]
             if link.a and link.b:
-                notes = self.notes_of.setdefault(fact.link, [])
-                note = Note("claim", fact_note(fact))
-                if note not in notes:
-                    notes.append(note)
+                self.facts_of.setdefault(fact.link, []).append(fact)
 
     def rows(self) -> list[Row]:
         """All rows, in reading order."""
@@ -181,13 +182,16 @@ class _Drawing:
                 number = self.numbers_a[link.a[0][0]]
                 yield Note("move", f"moved from ¶ {number}", f"#{self.change_of[n].anchor}-from")
             elif not link.moved and link.relation is Relation.SPLIT:
-                yield Note("split", f"split into {_count(len(link.b))} sentences")
+                yield Note("split", f"split into {count_in_words(len(link.b))} sentences")
             elif not link.moved and link.relation is Relation.MERGED:
-                yield Note("split", f"joined from {_count(len(link.a))} sentences")
-        notes = [note for n, _ in links for note in self.notes_of.get(n, ())]
-        yield from notes[:MOST_FACTS]
+                yield Note("split", f"joined from {count_in_words(len(link.a))} sentences")
+        borders = divisions(self.comparison, passage, self.numbers_a, self.numbers_b)
+        yield from (Note("split", text) for text in borders)
+        here = [n for n, link in links if link.b and link.b[0][0] in here_b]
+        notes = fact_notes([fact for n in here for fact in self.facts_of.get(n, ())])
+        yield from (Note("claim", text) for text in notes[:MOST_FACTS])
         if len(notes) > MOST_FACTS:
-            yield Note("claim", f"and {len(notes) - MOST_FACTS} more")
+            yield Note("claim", f"and {count_in_words(len(notes) - MOST_FACTS)} more")
 
     def _spoken(self, passage: Passage, links: Sequence[tuple[int, PlacedLink]]) -> str:
         here_b = set(passage.b)
@@ -210,8 +214,3 @@ _SPOKEN = {
     Relation.REMOVED: "removed",
     Relation.ADDED: "added",
 }
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def _count(number: int) -> str:
-    return _WORDS[number] if number < len(_WORDS) else str(number)

@@ -8,20 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.engine import (
-    BlockKind,
     Comparison,
     Edit,
     KeptRun,
     Place,
-    PlacedLink,
     Relation,
     Side,
-    Span,
 )
-from app.presentation.page import BlockView, Mark, Part, Run
-from app.presentation.readable import MOVED, groups
+from app.presentation.page import BlockView, Mark, Part, Phrase, Run
+from app.presentation.readable import MOVED, Group, groups
+
+
+class MarkedSpan(NamedTuple):
+    """What is marked, why, and which phrase it is where one moved."""
+
+    start: int
+    end: int
+    kind: str
+    phrase: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -31,8 +38,8 @@ class SentenceMarks:
     change: int
     anchor: str
     mark: Mark
-    spans: tuple[tuple[int, int, str], ...]
-    """(start, end, kind) in the sentence's own text."""
+    spans: tuple[MarkedSpan, ...]
+    """In the sentence's own text."""
 
 
 class Marks:
@@ -45,21 +52,22 @@ class Marks:
         anchored: set[str] = set()
         for part in comparison.reading:
             for number in () if isinstance(part, KeptRun) else part.links:
-                link, change = comparison.placed[number], change_of.get(number)
+                change = change_of.get(number)
                 if change is None:
                     continue
                 anchor = "" if change.anchor in anchored else change.anchor
-                self._mark(comparison, link, change.number, anchor)
+                self._mark(comparison, number, change.number, anchor)
                 anchored.add(change.anchor)
 
-    def _mark(self, comparison: Comparison, link: PlacedLink, change: int, anchor: str) -> None:
+    def _mark(self, comparison: Comparison, number: int, change: int, anchor: str) -> None:
+        link = comparison.placed[number]
         text_a, text_b = comparison.a.joined(link.a), comparison.b.joined(link.b)
         if link.relation is Relation.REMOVED:
-            marked_a, marked_b = [(0, len(text_a), "")], []
+            marked_a, marked_b = [MarkedSpan(0, len(text_a), "")], []
         elif link.relation is Relation.ADDED:
-            marked_a, marked_b = [], [(0, len(text_b), "")]
+            marked_a, marked_b = [], [MarkedSpan(0, len(text_b), "")]
         else:
-            marked_a, marked_b = marked_spans(text_a, text_b, link.edits)
+            marked_a, marked_b = marked_spans(text_a, text_b, link.edits, number)
         leads_to_b = bool(link.b)
         anchor_a, anchor_b = ("", anchor) if leads_to_b else (anchor, "")
         if leads_to_b and link.moved and anchor:
@@ -72,7 +80,7 @@ class Marks:
         marks: dict[Place, SentenceMarks],
         side: Side,
         places: Sequence[Place],
-        marked: list[tuple[int, int, str]],
+        marked: list[MarkedSpan],
         change: int,
         anchor: str,
         mark: Mark,
@@ -81,8 +89,8 @@ class Marks:
         for place in places:
             end = start + len(side.at(place).text)
             spans = tuple(
-                (max(s, start) - start, min(e, end) - start, kind)
-                for s, e, kind in marked
+                MarkedSpan(max(s, start) - start, min(e, end) - start, kind, phrase)
+                for s, e, kind, phrase in marked
                 if s < end and e > start
             )
             marks.setdefault(place, SentenceMarks(change, anchor, mark, spans))
@@ -91,29 +99,42 @@ class Marks:
 
 
 def marked_spans(
-    a: str, b: str, edits: Sequence[Edit]
-) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
-    """The spans to mark on each side of a link, as (start, end, kind)."""
+    a: str, b: str, edits: Sequence[Edit], link: int = 0
+) -> tuple[list[MarkedSpan], list[MarkedSpan]]:
+    """The spans to mark on each side of the link with this number."""
     found = groups(a, b, edits)
+    phrases = _phrases(found, link)
+    marked = [(group, phrases.get(group.phrase)) for group in found]
     return (
-        _spans_of(a, [(group.a, group.kind) for group in found]),
-        _spans_of(b, [(group.b, group.kind) for group in found]),
+        _spans_of(a, [MarkedSpan(*group.a, group.kind, phrase) for group, phrase in marked]),
+        _spans_of(b, [MarkedSpan(*group.b, group.kind, phrase) for group, phrase in marked]),
     )
 
 
-def _spans_of(text: str, marked: list[tuple[Span, str]]) -> list[tuple[int, int, str]]:
-    """The spans of a side; two of a kind with only white space between them become one."""
-    spans: list[tuple[int, int, str]] = []
-    for (start, end), kind in marked:
-        if start == end:
+def _phrases(found: Sequence[Group], link: int) -> dict[int, Phrase]:
+    """The phrases that moved inside a link, by their numbers in it."""
+    phrases: dict[int, Phrase] = {}
+    for group in found:
+        if group.kind == MOVED and group.phrase not in phrases:
+            onward = group.b[0] == group.b[1]
+            phrases[group.phrase] = Phrase(f"{link}-{group.phrase}", onward)
+    return phrases
+
+
+def _spans_of(text: str, marked: list[MarkedSpan]) -> list[MarkedSpan]:
+    """The spans of a side; two with only white space between them become one.
+
+    A phrase that moved stays by itself."""
+    spans: list[MarkedSpan] = []
+    for span in marked:
+        if span.start == span.end:
             continue
-        if spans and not text[spans[-1][1] : start].strip():
-            first, last_end, last_kind = spans.pop()
-            if (last_kind == MOVED) == (kind == MOVED):
-                spans.append((first, end, last_kind))
-                continue
-            spans.append((first, last_end, last_kind))
-        spans.append((start, end, kind))
+        last = spans[-1] if spans else None
+        touches = last is not None and not text[last.end : span.start].strip()
+        if last is not None and touches and last.phrase == span.phrase:
+            spans[-1] = last._replace(end=span.end)
+        else:
+            spans.append(span)
     return spans
 
 
@@ -147,10 +168,10 @@ def _parts(
 
 def _runs(text: str, marked: SentenceMarks) -> Iterator[Run]:
     at = 0
-    for start, end, kind in marked.spans:
+    for start, end, kind, phrase in marked.spans:
         if start > at:
             yield Run(text[at:start])
-        yield Run(text[start:end], marked.mark, kind)
+        yield Run(text[start:end], marked.mark, kind, phrase)
         at = end
     if at < len(text):
         yield Run(text[at:])
@@ -160,13 +181,3 @@ def plain_view(side: Side, index: int, number: int) -> BlockView:
     """One block without any mark, never cut into sentences."""
     block = side.document.blocks[index]
     return BlockView(block.kind, block.level, number, (Part((Run(side.block_text(index)),)),))
-
-
-def paragraph_numbers(side: Side) -> list[int]:
-    """For each block its number as a reader counts (from 1, furniture 0)."""
-    numbers: list[int] = []
-    count = 0
-    for block in side.document.blocks:
-        count += block.kind is not BlockKind.FURNITURE
-        numbers.append(0 if block.is_furniture else count)
-    return numbers

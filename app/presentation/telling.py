@@ -94,23 +94,62 @@ _CLAIMS = {
 _LONGEST_VALUE = 40
 
 
-def fact_note(fact: Fact) -> str:
-    """A fact in a few words, for beside a row: "number: 1,200 → about 2,000"."""
+def fact_notes(facts: Sequence[Fact]) -> list[str]:
+    """The facts of a sentence in a few words each, for beside its row.
+
+    "number: 1,200 → about 2,000". Values of a kind that are only here, or only were, share
+    a note: "numbers added: 31, 6 and two hours".
+    """
+    values: dict[tuple[Kind, Fate], list[str]] = {}
+    notes: dict[str | tuple[Kind, Fate], None] = {}
+    for fact in facts:
+        if fact.kind in _PLURALS and fact.fate in _ONE_SIDED:
+            notes[fact.kind, fact.fate] = None
+            value = _value(fact.a or fact.b)
+            known = values.setdefault((fact.kind, fact.fate), [])
+            if value not in known:
+                known.append(value)
+        else:
+            notes[_fact_note(fact)] = None
+    return [
+        note if isinstance(note, str) else _one_sided_note(*note, values[note]) for note in notes
+    ]
+
+
+def _one_sided_note(kind: Kind, fate: Fate, values: Sequence[str]) -> str:
+    one, many = _PLURALS[kind]
+    shown = [*values[:MOST_VALUES]]
+    if len(values) > MOST_VALUES:
+        shown.append(f"{count_in_words(len(values) - MOST_VALUES)} more")
+    return f"{one if len(values) == 1 else many} {_ONE_SIDED[fate]}: {listed(shown)}"
+
+
+def _fact_note(fact: Fact) -> str:
     if (fact.kind, fact.fate) in _NOTES:
         return _NOTES[fact.kind, fact.fate]
     if fact.fate is Fate.MOVED:
-        what = f"given to another speaker: {_arrow(fact.speaker_a, fact.speaker_b)}"
-    elif fact.kind is Kind.CLAIM:
-        what = f"{_CLAIMS[fact.fate]}: {_arrow(fact.a, fact.b)}"
-    else:
-        what = f"{_LABELS.get(fact.kind, fact.kind.value)}: {_arrow(fact.a, fact.b)}"
-    return what
+        return f"given to another speaker: {_arrow(fact.speaker_a, fact.speaker_b)}"
+    label = _CLAIMS[fact.fate] if fact.kind is Kind.CLAIM else _PLURALS[fact.kind][0]
+    return f"{label}: {_arrow(fact.a, fact.b)}"
 
 
-_LABELS = {Kind.LINK: "address"}
+MOST_VALUES = 3
+"""So many values share a note; the others are counted."""
+_PLURALS = {
+    Kind.NUMBER: ("number", "numbers"),
+    Kind.DATE: ("date", "dates"),
+    Kind.NAME: ("name", "names"),
+    Kind.LINK: ("address", "addresses"),
+}
+_ONE_SIDED = {Fate.REMOVED: "dropped", Fate.ADDED: "added"}
 
 
 def _arrow(a: str, b: str) -> str:
-    """What became what; a dash for nothing."""
-    x, y = (isolated(shortened(text, _LONGEST_VALUE)) if text else "–" for text in (a, b))
-    return f"{x} → {y}"
+    """What became what, or came in, or was dropped."""
+    if not (a and b):
+        return f"{in_marks(shortened(a or b, _LONGEST_VALUE))} {'dropped' if a else 'added'}"
+    return f"{_value(a)} → {_value(b)}"
+
+
+def _value(text: str) -> str:
+    return isolated(shortened(text, _LONGEST_VALUE))

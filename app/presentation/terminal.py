@@ -11,6 +11,7 @@ from functools import cache
 from app.engine import Comparison, Span
 from app.presentation.page import Mark, Run
 from app.presentation.prose import Paragraph, Sign, woven
+from app.presentation.readable import MOVED
 from app.presentation.summary import in_words, shares
 
 _RESET, _STRONG, _QUIET = "\x1b[0m", "\x1b[1m", "\x1b[2m"
@@ -26,6 +27,9 @@ _SIGN_COLOURS = {
     Sign.FURNITURE: _QUIET,
 }
 _MARKS = {Mark.DELETED: ("[-", "-]"), Mark.INSERTED: ("{+", "+}")}
+# A phrase that moved inside its sentence has the signs of a passage that moved, colours or not.
+_PHRASE_COLOURS = {Mark.DELETED: "\x1b[35;2m", Mark.INSERTED: "\x1b[35;4m"}
+_PHRASE_MARKS = {Mark.DELETED: ("[<", "<]"), Mark.INSERTED: ("{>", ">}")}
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s")
@@ -100,31 +104,37 @@ def _painted(text: str, code: str, look: Look) -> str:
 
 def _wrapped(runs: Sequence[Run], width: int, look: Look) -> list[str]:
     """The runs as lines of at most ``width`` columns, broken between words where possible."""
-    shown = [(_shown(run, look), run.mark) for run in runs]
+    shown = [(_shown(run, look), _colour(run)) for run in runs]
     text = "".join(part for part, _ in shown)
     lines: list[str] = []
     following = iter(shown)
-    part, mark, part_end = "", Mark.PLAIN, 0
+    part, colour, part_end = "", "", 0
     for start, end in _line_spans(text, max(width, _NARROWEST)):
         pieces: list[str] = []
         while start < end:
             while part_end <= start:
-                part, mark = next(following)
+                part, colour = next(following)
                 part_end += len(part)
             stop = min(end, part_end)
-            pieces.append(_painted(text[start:stop], _COLOURS.get(mark, ""), look))
+            pieces.append(_painted(text[start:stop], colour, look))
             start = stop
         lines.append("".join(pieces))
     return lines
 
 
 def _shown(run: Run, look: Look) -> str:
-    """A run as it is printed, all white space as blanks; without colours, its marks around it."""
+    """A run as it is printed, all white space as blanks, with its marks around it.
+
+    Where there are colours, only a phrase that moved has marks."""
     text = _SPACE.sub(" ", printable(run.text))
-    if look.colour or run.mark not in _MARKS:
+    if run.mark is Mark.PLAIN or (look.colour and run.kind != MOVED):
         return text
-    before, after = _MARKS[run.mark]
+    before, after = (_PHRASE_MARKS if run.kind == MOVED else _MARKS)[run.mark]
     return f"{before}{text}{after}"
+
+
+def _colour(run: Run) -> str:
+    return (_PHRASE_COLOURS if run.kind == MOVED else _COLOURS).get(run.mark, "")
 
 
 def _line_spans(text: str, width: int) -> Iterator[Span]:

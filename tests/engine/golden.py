@@ -93,7 +93,7 @@ def _rendered(comparison: Comparison, link: PlacedLink) -> str:
 def inline(a: str, b: str, link: PlacedLink) -> str:
     """Both texts in one, with what is gone and what is new in brackets."""
     marked_a, marked_b = marked_spans(a, b, link.edits)
-    gone, new = [(s, e) for s, e, _ in marked_a], [(s, e) for s, e, _ in marked_b]
+    gone, new = [span[:2] for span in marked_a], [span[:2] for span in marked_b]
     text: list[str] = []
     at_a = at_b = 0
     while at_a < len(a) or at_b < len(b):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from app.engine import compare_sentences, compare_texts
 from app.engine.edits import diff_texts
 from app.engine.kinds import kinds_of
-from app.presentation.page import Mark
+from app.presentation.page import Mark, Run
 from app.presentation.readable import MOVED, groups
 from app.presentation.rows import build_page
 from app.presentation.runs import marked_spans
@@ -138,6 +138,78 @@ def test_runs_of_a_page_tell_what_moved() -> None:
     ]
 
 
+def _phrases(a: str, b: str) -> tuple[list[Run], list[Run]]:
+    """The runs of each side that moved inside their sentence."""
+    (row,) = (item for item in build_page(compare_texts(a, b)).items if item.changes)
+    return tuple(  # type: ignore[return-value]
+        [
+            run
+            for block in cell.blocks
+            for part in block.parts
+            for run in part.runs
+            if run.phrase is not None
+        ]
+        for cell in (row.a, row.b)  # type: ignore[union-attr]
+    )
+
+
+def test_both_places_of_a_phrase_tell_where_the_other_is() -> None:
+    early = "The minister on Wednesday promised aid to the coast."
+    late = "The minister pledged aid to the coast on Wednesday."
+    (went,), (came,) = _phrases(early, late)
+    assert (went.text, went.moved, went.arrow) == ("on Wednesday", "moved to a later place", "→")
+    assert (came.text, came.moved, came.arrow) == (
+        "on Wednesday",
+        "moved from an earlier place",
+        "→",
+    )
+    (went,), (came,) = _phrases(late, early)
+    assert (went.moved, went.arrow) == ("moved to an earlier place", "←")
+    assert (came.moved, came.arrow) == ("moved from a later place", "←")
+
+
+def test_phrases_of_two_sentences_are_not_mistaken_for_each_other() -> None:
+    in_a, in_b = _phrases(
+        "The minister on Wednesday promised aid to the coast. "
+        "The admiral on Thursday promised ships to the town.",
+        "The minister pledged aid to the coast on Wednesday. "
+        "The admiral pledged ships to the town on Thursday.",
+    )
+    assert (
+        [run.text for run in in_a]
+        == [run.text for run in in_b]
+        == [
+            "on Wednesday",
+            "on Thursday",
+        ]
+    )
+    assert [run.phrase for run in in_a] == [run.phrase for run in in_b]
+    assert len({run.phrase for run in in_a}) == 2
+
+
+def test_an_arrow_points_the_way_that_the_text_runs() -> None:
+    (went,), _ = _phrases(
+        "قال الوزير يوم الأربعاء إن الحكومة سترسل السفن إلى المدينة.",
+        "قال الوزير إن الحكومة سترسل السفن إلى المدينة يوم الأربعاء.",
+    )
+    assert (went.moved, went.arrow) == ("moved to a later place", "←")
+
+
+@settings(max_examples=500, deadline=None)
+@given(pairs)
+def test_a_phrase_that_moved_is_on_both_sides_once(texts: tuple[str, str]) -> None:
+    comparison = compare_sentences([texts[0]], [texts[1]])
+    for link in comparison.placed:
+        if link.a and link.b:
+            joined = comparison.a.joined(link.a), comparison.b.joined(link.b)
+            in_a, in_b = (
+                sorted(span.phrase.id for span in spans if span.phrase)
+                for spans in marked_spans(*joined, link.edits)
+            )
+            assert in_a == in_b
+            assert len(in_a) == len(set(in_a))
+
+
 @pytest.mark.parametrize("text", ["Tea was flown in.", "東京で会議。"])
 def test_a_text_that_stayed_has_no_marks(text: str) -> None:
     assert marked_spans(text, text, ()) == ([], [])
@@ -158,10 +230,10 @@ def test_marks_are_in_order_apart_and_cover_every_edit_that_can_be_seen(
             joined, sides, ([e.a for e in link.edits], [e.b for e in link.edits]), strict=True
         ):
             at = 0
-            for start, end, _ in spans:
+            for start, end, *_ in spans:
                 assert at <= start < end <= len(text)
                 at = end
-            covered = {place for start, end, _ in spans for place in range(start, end)}
+            covered = {place for start, end, *_ in spans for place in range(start, end)}
             seen = any(covered)
             if seen and text.isascii() and joined[0].isascii() and joined[1].isascii():
                 assert all(covered.issuperset(range(*span)) for span in edits)

@@ -59,6 +59,17 @@ def test_colours_come_instead_of_marks_and_end_with_the_line() -> None:
     assert all(line.count("\x1b[") == 2 * line.count("\x1b[0m") for line in found)
 
 
+def test_a_phrase_that_moved_has_signs_of_its_own_with_colours_too() -> None:
+    a = "The minister on Wednesday promised aid to the coast."
+    b = "The minister pledged aid to the coast on Wednesday."
+    plain, coloured = ("\n".join(lines(a, b, Look(100, colour))) for colour in (False, True))
+    assert "The minister [<on Wednesday<] [-promised-] {+pledged+} aid" in plain
+    assert "aid to the coast {>on Wednesday>}." in plain
+    assert "\x1b[35;2m[<on Wednesday<]\x1b[0m" in coloured
+    assert "\x1b[35;4m{>on Wednesday>}\x1b[0m" in coloured
+    assert "\x1b[33;9mpromised\x1b[0m" in coloured
+
+
 def test_a_text_cannot_command_the_terminal() -> None:
     found = "\n".join(lines("Noon.", "Noon \x1b]0;owned\x07 \x9b31m \u202e and later."))
     assert "\x1b" not in found

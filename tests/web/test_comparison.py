@@ -82,6 +82,32 @@ def test_every_change_has_one_address_and_a_numbered_link_to_it(
     assert by_id(page, "first-change").get("href") == "#change-1"
 
 
+def test_a_phrase_that_moved_is_neither_struck_nor_new(client: TestClient, submit: Submit) -> None:
+    response = submit(
+        a_text="Aid\n\nThe minister on Wednesday promised aid to the coast.",
+        b_text="Aid\n\nThe minister pledged aid to the coast on Wednesday.",
+    )
+    page = read(client.get(response.headers["location"]))
+
+    went, came = of_class(page, "phrase")
+    assert (went.tag, words(went)) == ("del", "moved to a later place: on Wednesday→")
+    assert (came.tag, words(came)) == ("ins", "moved from an earlier place: →on Wednesday")
+    assert went.get("title") == "moved to a later place"
+    assert went.get("data-phrase") == came.get("data-phrase")
+    others = [words(e) for tag in ("del", "ins") for e in page.iter(tag) if e not in (went, came)]
+    assert others == ["promised", "pledged"]
+
+
+def test_a_paragraph_that_was_split_is_told_beside_its_row(
+    client: TestClient, submit: Submit
+) -> None:
+    text = "Boats{}\n\nThe boats left at noon.{}The crews went home."
+    response = submit(a_text=text.format("", " "), b_text=text.format(" gone", "\n\n"))
+    page = read(client.get(response.headers["location"]))
+
+    assert all_words(page, "note") == ["paragraph split in two"]
+
+
 def test_rows_say_in_words_what_happened(client: TestClient, comparison: str) -> None:
     page = read(client.get(comparison))
 

@@ -11,6 +11,16 @@ A = "Boats to sail\n\nThe boats sail on Friday, the clerk said.\n\nTea was flown
 B = "Boats to sail\n\nThe boats sail on <b>Sunday</b>, the clerk said.\n\nTea was flown in."
 
 
+def test_a_phrase_that_moved_is_told_in_words() -> None:
+    a = "Aid\n\nThe minister on Wednesday promised aid to the coast."
+    b = "Aid\n\nThe minister pledged aid to the coast on Wednesday."
+    page = html.document_fromstring(standalone_html(compare_texts(a, b), "old", "new"))
+    went, came = page.xpath("//*[@data-phrase]")
+    assert (went.tag, went.text_content()) == ("del", "moved to a later place: on Wednesday→")
+    assert (came.tag, came.text_content()) == ("ins", "moved from an earlier place: →on Wednesday")
+    assert went.get("data-phrase") == came.get("data-phrase")
+
+
 def test_everything_is_in_the_file() -> None:
     page = html.document_fromstring(standalone_html(compare_texts(A, B), "old.txt", "<new>"))
     assert page.findtext(".//h1") == "Boats to sail"
