@@ -9,6 +9,8 @@ UV := $(shell command -v uv 2>/dev/null)
 
 # Which Chromium the tests drive; empty: whichever is found.
 export CHROMIUM ?=
+# Which LibreOffice writes the files that the tests read; empty: whichever is found.
+export SOFFICE ?=
 
 # Labelled data for the benches, and two versions of a text to time (none: those of a sample story).
 GOLD ?= ../shared/gold
@@ -19,7 +21,7 @@ READY_TO_TEST := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check bench browser lock clean
+.PHONY: help run setup test check bench browser office lock clean
 
 help:  ## Show what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name what; do \
@@ -30,7 +32,7 @@ run: $(READY)  ## Set up what is missing and serve at http://127.0.0.1:8000
 
 setup: $(READY)  ## Set up what is missing, and serve nothing
 
-test: $(READY_TO_TEST) browser check  ## Check the code and run all tests, those in a real browser included
+test: $(READY_TO_TEST) browser office check  ## Check the code and run all tests, those in a real browser included
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: $(READY_TO_TEST)  ## Check style, types and which part imports which
@@ -109,3 +111,9 @@ browser: $(READY_TO_TEST)  ## Find a Chromium for the tests, or install one
 	{ echo 'Fetching Chromium ...' >&2; $(BIN)/playwright install chromium >&2 && $$find_chromium >/dev/null; } || { \
 		echo 'The tests need Chromium, and none could be found or installed here.' >&2; \
 		echo 'As root: apt-get install chromium. Or name one: make test CHROMIUM=/path/to/chromium' >&2; exit 1; }
+
+office: $(READY_TO_TEST)  ## Find a LibreOffice for the tests, or install one
+	@find_office='$(BIN)/python -m tests.ingest.libreoffice'; $(APT_INSTALL); \
+	$$find_office >/dev/null || { apt_install libreoffice-writer-nogui && $$find_office >/dev/null; } || { \
+		echo 'The tests need LibreOffice, and none could be found or installed here.' >&2; \
+		echo 'As root: apt-get install --no-install-recommends libreoffice-writer-nogui. Or name one: make test SOFFICE=/path/to/soffice' >&2; exit 1; }

@@ -13,8 +13,8 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from app.errors import BadInput, RecensionError
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from socket import socket
 
     from app.engine import Comparison, Document
+    from app.ingest import Hints
+    from app.ingest.apart import Limits
 
 FINE, DIFFERENT, FAILED = 0, 1, 2
 STDIN = "-"
@@ -54,6 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(status)
 
 
+class _Given(NamedTuple):
+    """Bytes to read, and what is known of them."""
+
+    data: bytes
+    name: str | None = None
+    charset: str = ""
+    address: str = ""
+
+
 class _Parser(ArgumentParser):
     """Says what is wrong with the arguments in one line, as everything else is said."""
 
@@ -79,12 +90,23 @@ def _parser() -> ArgumentParser:
 
     comparing = commands.add_parser(
         "compare",
-        help="compare two files",
-        description="Compare two files. The exit status is 0 when they say the same, 1 when they "
-        "differ, and 2 when that cannot be told.",
+        help="compare two files or pages",
+        usage="recension compare [options] A B\n       recension compare [options] --tracked FILE",
+        description="Compare two files or pages. The exit status is 0 when they say the same, 1 "
+        "when they differ, and 2 when that cannot be told.",
     )
-    comparing.add_argument("a", metavar="A", help="the earlier version, - for standard input")
-    comparing.add_argument("b", metavar="B", help="the later version, likewise")
+    comparing.add_argument(
+        "a",
+        metavar="A",
+        help="the earlier version: a file of any kind that is read, an address on the web, or - "
+        "for standard input",
+    )
+    comparing.add_argument("b", metavar="B", nargs="?", help="the later version, likewise")
+    comparing.add_argument(
+        "--tracked",
+        action="store_true",
+        help="compare one file with itself: without its tracked changes, and with them accepted",
+    )
     comparing.add_argument("--format", choices=("text", "json", "html"), default="text")
     comparing.add_argument(
         "--color", "--colour", dest="colour", choices=("auto", "always", "never"), default="auto"
@@ -98,10 +120,10 @@ def _parser() -> ArgumentParser:
     )
     loading.add_argument(
         "paths",
-        metavar="PATH",
-        type=Path,
+        metavar="SOURCE",
         nargs="+",
-        help="a file, a folder, or a folder with a manifest.toml",
+        help="a file, a zip archive, a folder, a folder with a manifest.toml, or an address on the "
+        "web",
     )
     loading.set_defaults(run=load)
 
@@ -149,12 +171,13 @@ def serve(given: Namespace) -> int:
 
 
 def compare(given: Namespace) -> int:
-    """Compare two files."""
+    """Compare two files, or one with what it was before its tracked changes."""
     from app.engine import compare as compare_documents
 
-    if given.a == given.b == STDIN:
-        raise BadInput("Only one of the two versions can come from standard input.")
-    document_a, document_b = _document(given.a), _document(given.b)
+    if given.tracked:
+        document_a, document_b = _both_ways(given)
+    else:
+        document_a, document_b = _both(given)
     comparison = compare_documents(document_a, document_b)
     if given.format == "text":
         _write_text(comparison, given)
@@ -179,8 +202,8 @@ def load(given: Namespace) -> int:
     for outcome in ("created", "extended", "unchanged"):
         for slug in getattr(report, outcome):
             print(f"{outcome:<9}  {slug}")
-    for path, sentence in report.failed:
-        _complain(f"{path}: {sentence}")
+    for source, sentence in (*report.noticed, *report.failed):
+        _complain(f"{source}: {sentence}")
     return FAILED if report.failed else FINE
 
 
@@ -200,21 +223,85 @@ def _complain(message: str) -> None:
     print(f"recension: {printable(' '.join(message.split()))}", file=sys.stderr)
 
 
-def _document(path: str) -> Document:
-    """The document in a file, or in what comes on standard input."""
-    from app.ingest import read
+def _both(given: Namespace) -> tuple[Document, Document]:
+    """The two documents to compare."""
+    from app.ingest import Hints
+
+    if given.b is None:
+        raise BadInput("Two versions are needed.", "Try: recension compare --help")
+    if given.a == given.b == STDIN:
+        raise BadInput("Only one of the two versions can come from standard input.")
+    sources = given.a, given.b
+    a, b = (_document(source, _given(source), Hints(), told=True) for source in sources)
+    return a, b
+
+
+def _both_ways(given: Namespace) -> tuple[Document, Document]:
+    """One file as it was before its tracked changes, and as it is with them."""
+    from app.ingest import Hints, Tracked
+
+    if given.b is not None:
+        raise BadInput("With --tracked one file is compared with itself.", "Name only that one.")
+    source = _given(given.a)
+    before = _document(given.a, source, Hints(tracked=Tracked.ORIGINAL), told=False)
+    after = _document(given.a, source, Hints(tracked=Tracked.ACCEPTED), told=True)
+    given.a, given.b = f"{given.a} (original)", f"{given.a} (changes accepted)"
+    return before, after
+
+
+def _given(source: str) -> _Given:
+    """What there is at a path or an address, or comes on standard input, not read yet."""
     from app.ingest.reading import MAX_BYTES
 
-    name = "standard input" if path == STDIN else f"“{path}”"
+    if source.lower().startswith(("http://", "https://")):
+        return _fetched(source)
     try:
-        if path == STDIN:
-            return read(sys.stdin.buffer.read(MAX_BYTES + 1))
-        with open(path, "rb") as file:
-            return read(file.read(MAX_BYTES + 1), path)
-    except RecensionError as error:
-        raise BadInput(f"{name}: {error.sentence}", error.advice) from error
+        if source == STDIN:
+            return _Given(sys.stdin.buffer.read(MAX_BYTES + 1))
+        with open(source, "rb") as file:
+            return _Given(file.read(MAX_BYTES + 1), source)
     except OSError as error:
-        raise BadInput(f"{name} cannot be read: {_reason(error)}.") from error
+        raise BadInput(f"{_quoted(source)} cannot be read: {_reason(error)}.") from error
+
+
+def _fetched(address: str) -> _Given:
+    from app.ingest.fetching import fetch
+    from app.services.incoming import manners_of
+    from app.settings import settings_from_environment
+
+    try:
+        found = fetch(address, manners_of(settings_from_environment()))
+    except RecensionError as error:
+        raise BadInput(f"{_quoted(address)}: {error.sentence}", error.advice) from error
+    return _Given(found.data, None, found.charset, found.address)
+
+
+def _document(source: str, given: _Given, hints: Hints, *, told: bool) -> Document:
+    """The document in what was given; what there is to tell of it goes to standard error."""
+    from app.ingest.apart import is_read_here, read_apart
+
+    hints = replace(hints, charset=given.charset, address=given.address)
+    try:
+        if is_read_here(given.data, given.name):
+            document = read_apart(given.data, given.name, hints)
+        else:  # the settings take longer to be read than a short text does
+            document = read_apart(given.data, given.name, hints, _limits())
+    except RecensionError as error:
+        raise BadInput(f"{_quoted(source)}: {error.sentence}", error.advice) from error
+    for notice in document.notices if told else ():
+        _complain(f"{_quoted(source)}: {notice}")
+    return document
+
+
+def _limits() -> Limits:
+    from app.services.incoming import limits_of
+    from app.settings import settings_from_environment
+
+    return limits_of(settings_from_environment())
+
+
+def _quoted(source: str) -> str:
+    return "standard input" if source == STDIN else f"“{source}”"
 
 
 def _reason(error: OSError) -> str:

@@ -4,7 +4,8 @@ RecensionError
 ├── BadInput            what was given cannot be used (422)
 │   ├── EmptyText       no text in it
 │   ├── UnknownType     not a kind of file that is read
-│   └── UnreadableText  bytes that are no text
+│   ├── UnreadableText  bytes that are no text
+│   └── Unreachable     an address that gives no page
 ├── TooLarge            past a limit (413)
 ├── NotFound            no such article, version, comparison or share (404)
 ├── Forbidden           not from here (403)
@@ -50,6 +51,10 @@ class UnknownType(BadInput):
 
 class UnreadableText(BadInput):
     """The bytes are no text in any encoding that is read."""
+
+
+class Unreachable(BadInput):
+    """There is no page at the address, or none that is given to us."""
 
 
 class TooLarge(RecensionError):

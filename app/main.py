@@ -11,14 +11,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
+from app.ingest.apart import close_workers
 from app.services.comparisons import ComparisonMemory
+from app.services.fetched import RecentPages
 from app.services.library import open_library
 from app.settings import Settings, settings_from_environment
 from app.web import errors
 from app.web.api import comparisons as api_comparisons
 from app.web.assets import load_assets
 from app.web.headers import SecurityHeaders
-from app.web.pages import about, articles, comparisons, home, shares
+from app.web.pages import about, articles, comparisons, home, originals, shares
 from app.web.security import BodyLimit, SameSite
 from app.web.templating import Templates
 
@@ -45,6 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.templates = Templates(assets)
     app.state.memory = ComparisonMemory.of(settings)
+    app.state.pages = RecentPages()
 
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit, limit=settings.max_request_bytes)
@@ -61,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app.add_route("/static/{path:path}", asset, include_in_schema=False)
     app.add_route("/robots.txt", robots, include_in_schema=False)
-    for pages in (home, comparisons, articles, shares, about, api_comparisons):
+    for pages in (home, comparisons, articles, originals, shares, about, api_comparisons):
         app.include_router(pages.router)
     return app
 
@@ -74,6 +77,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         database.close()
+        close_workers()
 
 
 def _version() -> str:

@@ -60,6 +60,28 @@ class Settings(BaseSettings):
     max_request_bytes: int = Field(
         default=26 * MIB, ge=1, description="Largest request that is read, in bytes."
     )
+    readers: int = Field(
+        default=2, ge=1, le=64, description="How many files are read at once, each by a process."
+    )
+    reader_memory_bytes: int = Field(
+        default=1024 * MIB,
+        ge=64 * MIB,
+        description="How much memory the reading of one file may take, in bytes.",
+    )
+    reader_seconds: int = Field(
+        default=20,
+        ge=1,
+        description="How much processor time the reading of one file may take, in seconds; by the "
+        "clock three times as much.",
+    )
+    fetch_seconds: int = Field(
+        default=20, ge=1, description="How long a page may take to come, in seconds."
+    )
+    allow_private_addresses: bool = Field(
+        default=False,
+        description="Whether pages are fetched from private networks and odd ports too; for those "
+        "who let nobody else use the site.",
+    )
     page_size: int = Field(
         default=20, ge=1, le=100, description="How many articles a page of a list shows."
     )

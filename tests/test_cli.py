@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from tests.ingest.packing import odt
+from tests.ingest.site import served
 
 EARLIER = """Ferry may resume, union says
 
@@ -26,6 +28,19 @@ LATER = """Ferry to resume after strike
 
 Ferry crews will return to work this week, their union said on Monday. Some 1,400 travellers waited.
 """
+
+TRACKED = odt(
+    """<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><office:change-info>
+    <dc:creator>A</dc:creator><dc:date>2026-05-04T06:40:00</dc:date></office:change-info>
+    <text:p>may </text:p></text:deletion></text:changed-region></text:tracked-changes>
+    <text:p>Ferry crews <text:change text:change-id="c1"/>return to work this week.</text:p>"""
+)
+
+
+def page_of(text: str) -> bytes:
+    """The text as a web page."""
+    paragraphs = "".join(f"<p>{part}</p>" for part in text.strip().split("\n\n"))
+    return f"<!doctype html><meta charset=utf-8><body>{paragraphs}".encode()
 
 
 @dataclass
@@ -103,6 +118,52 @@ class TestCompare:
         assert (done.status, done.out) == (2, "")
         assert "Only one" in done.err
 
+    def test_a_page_is_fetched(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("RECENSION_ALLOW_PRIVATE_ADDRESSES", "true")
+        with served() as site:
+            site.pages["/old"] = page_of(EARLIER)
+            site.pages["/new"] = page_of(LATER)
+            done = run("compare", site.at("/old"), site.at("/new"))
+            missing = run("compare", site.at("/old"), site.at("/404"))
+        assert done.status == 1
+        assert "Ferry crews [-may-] {+will+} return to work this week" in done.out
+        assert missing.status == 2
+        assert "/404”: There is no page at this address (404)." in missing.err
+
+    def test_a_file_is_compared_with_what_it_was_before_its_tracked_changes(self, run: Run) -> None:
+        Path("story.odt").write_bytes(TRACKED)
+        done = run("compare", "--tracked", "story.odt")
+        assert done.status == 1
+        assert done.out.startswith("a  story.odt (original)")
+        assert "b  story.odt (changes accepted)" in done.out
+        assert "[-may-]" in done.out
+        assert done.err == (
+            "recension: “story.odt”: This file has 1 tracked change; it was taken as accepted.\n"
+        )
+        done = run("compare", "a.txt", "--tracked")
+        assert done.status == 0
+        assert "Nothing changed." in done.out
+        done = run("compare", "a.txt", "b.txt", "--tracked")
+        assert done.status == 2
+        assert "Name only that one." in done.err
+
+    def test_the_settings_limit_what_reading_may_take(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Path("page.html").write_bytes(page_of(LATER))
+        monkeypatch.setenv("RECENSION_READER_SECONDS", "none")
+        done = run("compare", "a.txt", "page.html")
+        assert done.status == 2
+        assert "RECENSION_READER_SECONDS" in done.err
+        assert run("compare", "a.txt", "b.txt").status == 1
+
+    def test_what_there_is_to_tell_of_a_file_goes_to_standard_error(self, run: Run) -> None:
+        Path("page.txt").write_bytes(page_of(LATER))
+        done = run("compare", "b.txt", "page.txt")
+        assert done.err.startswith("recension: “page.txt”: ")
+        assert "web page" in done.err
+        assert done.err.count("\n") == 1
+
     def test_json_has_the_whole_comparison(self, run: Run) -> None:
         done = run("compare", "a.txt", "b.txt", "--format", "json")
         data = json.loads(done.out)
@@ -141,7 +202,11 @@ class TestCompare:
             ("empty.txt", b"", "is empty"),
             ("blank.txt", b" \n\n ", "no text"),
             ("nul.txt", b"a\0b and some more text", "NUL"),
-            ("story.txt", b"%PDF-1.7 ...", "This is a PDF"),
+            ("story.txt", b"%PDF-1.7 ...", "This PDF is damaged"),
+            ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0", "a picture (PNG)"),
+            ("http://127.0.0.1:1/", None, "not fetched from port 1"),
+            ("http://127.0.0.1/", None, "private network"),
+            ("https://me:secret@a.example/", None, "a user name or a password in this address"),
             ("\x1b[31mred.txt", None, "there is no such file"),
         ],
     )
@@ -242,7 +307,7 @@ class TestArguments:
         def fail(*_: object) -> None:
             raise ZeroDivisionError("of the text")
 
-        monkeypatch.setattr("app.ingest.read", fail)
+        monkeypatch.setattr("app.ingest.apart.read_apart", fail)
         done = run("compare", "a.txt", "b.txt")
         assert done.status == 2
         assert "ZeroDivisionError" in done.err
@@ -262,6 +327,15 @@ class TestLibrary:
         done = run("load", "story")
         assert (done.status, done.err) == (0, "")
         assert done.out == "unchanged  ferry-to-resume-after-strike\n"
+
+    def test_loading_tells_what_was_noticed(self, run: Run) -> None:
+        Path("story.odt").write_bytes(TRACKED)
+        done = run("load", "story.odt")
+        assert done.status == 0
+        assert done.out.startswith("created ")
+        assert done.err == (
+            "recension: story.odt: This file has 1 tracked change; it was taken as accepted.\n"
+        )
 
     def test_migrating_makes_a_database_and_can_be_done_again(self, run: Run) -> None:
         for _ in range(2):

@@ -53,9 +53,15 @@ _WESTERN = re.compile(
     r"(?:[\x00-\x7f]|[ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖØŒÙÚÛÜßàáâãäåæçèéêëìíîïñòóôöøœùúûüÿ]|õ(?=e)"
     r"|[\u00a0¡¿«»‹›“”‘’‚„–—…•·°§©®™€£¥ªº½¼¾×±²³])*+"
 )
+_LONE_SIGN = re.compile(r"(?<!\S)[–—•·…](?!\S)")
 _SIGN_IN_A_WORD = re.compile(r"(?<=[^\W\d_])[¿¡¥§©®×±³½¼¾£](?=[^\W\d_])")
 
-_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+# Those of the second sort may also be the rest of a letter that was read as bytes (“â€\x9d”), which
+# is told, and can be put right.
+_CONTROLS = re.compile(
+    r"[\x01-\x08\x0b\x0e-\x1f\x7f]"
+    r"|(?<![\xc2-\xf4\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])[\x80-\x84\x86-\x9f]"
+)
 _MOST_CONTROLS = 0.005
 """Past this share of control characters it is no text; a stray one now and then is let through."""
 _FEWEST_ZEROS_IN_ASCII = 0.7
@@ -161,11 +167,10 @@ def _known(label: str) -> str:
 
 def _is_western(text: str) -> bool:
     """Whether this reads like a western European language: mostly ASCII, and no odd letters."""
-    return (
-        _WESTERN.fullmatch(text) is not None
-        and not _SIGN_IN_A_WORD.search(text)
-        and len(text.encode("ascii", "ignore")) >= _LEAST_ASCII * len(text)
-    )
+    if _WESTERN.fullmatch(text) is None or _SIGN_IN_A_WORD.search(text):
+        return False
+    letters = _LONE_SIGN.sub("", text)
+    return len(letters.encode("ascii", "ignore")) >= _LEAST_ASCII * len(letters)
 
 
 def _guessed(data: bytes) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
-from app.engine import BlockKind, Document
+from app.engine import BlockKind, Document, TextLink
 from app.ingest.article import furniture_in
 from app.ingest.encoding import decode
 from app.ingest.hints import Hints
-from app.ingest.markup import parse_markup
+from app.ingest.markup import Markup, parse_markup
+from app.ingest.metadata import metadata_of, whole_address
 from app.ingest.titles import title_of
 
 _CHARSET = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
@@ -22,7 +25,7 @@ def read_html(data: bytes, hints: Hints) -> Document:
     page = parse_markup(html)
     furniture = furniture_in(page, html)
     article = [index for index in range(len(page.blocks)) if index not in furniture]
-    return Document.of_blocks(
+    document = Document.of_blocks(
         (
             (BlockKind.FURNITURE, block.text, 0)
             if index in furniture
@@ -31,6 +34,23 @@ def read_html(data: bytes, hints: Hints) -> Document:
         ),
         title_of(page, article),
     )
+    metadata = metadata_of(page, article, hints.address)
+    base = whole_address(page.base, hints.address or metadata.address)
+    links = _links(document, page, article, base or hints.address or metadata.address)
+    return replace(document, metadata=metadata, links=tuple(links))
+
+
+def _links(
+    document: Document, page: Markup, article: Collection[int], base: str
+) -> Iterator[TextLink]:
+    """The links in the article that lead to other pages, as spans of the document's text."""
+    for index in article:
+        start = document.blocks[index].start
+        for link in page.blocks[index].links:
+            if link.address.startswith("#"):
+                continue
+            if address := whole_address(link.address, base):
+                yield TextLink(start + link.start, start + link.end, address)
 
 
 def _declared(head: bytes) -> str:

@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from app.engine import Document, Measures
+from app.engine.document_json import document_from_json, document_to_json
 from app.errors import BadInput, Busy, NotFound, RecensionError
-from app.services.incoming import Incoming, count_words, given_title, one_line
+from app.services.incoming import Incoming, count_words, given_title
+from app.services.lines import one_line
 from app.services.slugs import check_slug, free_slug, slugify
 from app.storage.comparisons import ComparisonSummary, comparison_key, summaries
 from app.storage.contents import Packed, digest, fetch, keep, pack
 from app.storage.database import writing
-from app.storage.documents import document_from_json, document_to_json
 from app.storage.schema import SLUG_LENGTH, Article, Version, now
 
 ATTEMPTS = 5
@@ -114,19 +115,41 @@ def create_article(
 
 def add_version(session: Session, article: Article, incoming: Incoming) -> Version:
     """Store one more version of an article, numbered after the last."""
-    prepared = _prepare(incoming)
+    (version,) = add_versions(session, article, [incoming])
+    return version
+
+
+def add_versions(session: Session, article: Article, incoming: Sequence[Incoming]) -> list[Version]:
+    """Store further versions of an article, numbered after the last: all of them or none."""
+    prepared = [_prepare(each) for each in incoming]
     article_id = article.id
     for _ in range(ATTEMPTS):
         try:
             with writing(session):
                 stored = _load(session, Article.id == article_id)
-                version = _version(session, _last_number(session, article_id) + 1, prepared)
-                stored.versions.append(version)
+                last = _last_number(session, article_id)
+                versions = [
+                    _version(session, number, each)
+                    for number, each in enumerate(prepared, start=last + 1)
+                ]
+                stored.versions.extend(versions)
                 stored.updated_at = now()
         except IntegrityError:
             continue
-        return version
+        return versions
     raise _crowded()
+
+
+def refuse_the_same(session: Session, article: Article, incoming: Incoming, field: str) -> None:
+    """Raise BadInput when a text is that of the article's latest version, to the letter."""
+    latest = article.versions[-1]
+    document = document_of(session, latest)
+    if document.text == incoming.document.text and document.blocks == incoming.document.blocks:
+        raise BadInput(
+            f"This is the same text as version {latest.number}, to the letter.",
+            "There is nothing to add.",
+            field=field,
+        )
 
 
 def get_article(session: Session, slug: str) -> Article:
@@ -193,11 +216,6 @@ def recent_articles(
         .offset((page - 1) * size)
     ).all()
     return Listing(_summarised(session, articles), page, pages, total)
-
-
-def original(session: Session, version: Version) -> bytes:
-    """The bytes that the version was read from, as they came."""
-    return fetch(session, version.content_hash)
 
 
 def document_of(session: Session, version: Version) -> Document:

@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 import regex
 
-from app.engine import BlockKind, Document, parse_text
-from app.errors import EmptyText, RecensionError, TooLarge, UnreadableText
-from app.ingest import media_type, read
+from app import __version__
+from app.engine import Document
+from app.errors import (
+    BadInput,
+    EmptyText,
+    RecensionError,
+    TooLarge,
+    UnknownType,
+    UnreadableText,
+)
+from app.ingest import Hints, media_type
+from app.ingest.apart import Limits, members_apart, read_apart
+from app.ingest.archive import Member
+from app.ingest.fetching import Fetched, Manners, agent_name, fetch
+from app.ingest.media import ZIP
+from app.ingest.mojibake import checked
+from app.ingest.text import parse_lines
+from app.services.lines import in_bytes, one_line, shortened
 from app.settings import Settings
+from app.storage.schema import now
 
-PASTE, FILE = "paste", "file"
+PASTE, FILE, ADDRESS = "paste", "file", "address"
 
 MAX_TITLE = 500
 MAX_NAME = 200
 FIRST_WORDS = 80
 UNTITLED = "Untitled"
 
-PREVIEW_WORDS = 160
-PREVIEW_FURNITURE = 20
-
 # Where a script puts no spaces between words, each character counts as one.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _WORD = regex.compile(rf"[{_UNSPACED}]\p{{M}}*+|[\p{{L}}\p{{N}}](?:(?![{_UNSPACED}])\S)*+")
 
-# Controls, lone surrogates, and the marks that turn the direction of what comes after them.
-_UNSAFE_IN_A_LINE = regex.compile(r"[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]")
-
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+
+_LETTERS = regex.compile(r"[\p{L}\p{N}\p{M}]+")
+_LOST = 0.02
+"""A page pasted as HTML may lack this share of its words in plain text: marks of lists, say."""
+
+_NOTHING_KNOWN = Hints()
 
 
 @dataclass(frozen=True)
@@ -40,7 +59,8 @@ class Incoming:
 
     ``data`` is what came, to the byte; ``document`` what was read from it. ``title`` was given or
     found in the document, and is empty when neither; ``shown_title`` never is. ``source`` is
-    "paste" or "file", ``name`` the file's name, ``label`` what to call it beside its number.
+    "paste", "file" or "address", ``name`` the file's name or the address, ``label`` what to call it
+    beside its number.
     """
 
     data: bytes
@@ -64,26 +84,19 @@ class Incoming:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a person sees of a text before it is stored.
-
-    ``paragraphs`` counts blocks other than headings, ``furniture`` has the beginnings of the
-    first blocks taken for furniture, of ``furniture_total`` in all.
-    """
-
-    title: str
-    words: int
-    paragraphs: int
-    first_words: str
-    furniture: tuple[str, ...]
-    furniture_total: int
-
-
-def from_paste(text: str, *, title: str = "", settings: Settings, field: str = "") -> Incoming:
+def from_paste(
+    text: str,
+    *,
+    title: str = "",
+    settings: Settings,
+    field: str = "",
+    furniture: frozenset[int] | None = None,
+    mend: bool = False,
+) -> Incoming:
     """A text typed or pasted into a form. Line ends become plain newlines.
 
-    Raises EmptyText, TooLarge or UnreadableText, naming the form's ``field``.
+    ``mend``: put mojibake right. ``furniture``, here and below: the indices of exactly the blocks that are furniture, when a
+    person has said so. Raises EmptyText, TooLarge or UnreadableText, naming the form's ``field``.
     """
     _check_length(text, "This text", settings, field)
     _check_characters(text, field)
@@ -92,46 +105,157 @@ def from_paste(text: str, *, title: str = "", settings: Settings, field: str = "
         raise EmptyText(
             "There is no text here.", "Paste an article, or choose a file.", field=field
         )
-    document = parse_text(text)
-    return Incoming(
-        data=text.encode("utf-8"),
-        name="",
-        media_type="text/plain",
-        document=document,
-        label="",
-        source=PASTE,
-        title=given_title(title, field) or shortened(one_line(document.title), MAX_TITLE),
-    )
+    document = checked(parse_lines(text), mend=mend)
+    incoming = _incoming(text.encode("utf-8"), "", "text/plain", document, PASTE)
+    return _as_chosen(incoming, title, furniture, field)
+
+
+def from_html_paste(
+    html: str,
+    text: str,
+    *,
+    title: str = "",
+    settings: Settings,
+    field: str = "",
+    furniture: frozenset[int] | None = None,
+) -> Incoming:
+    """A text pasted from a page or a word processor, as the browser gives it both ways.
+
+    The HTML tells what is a heading and what a paragraph. It is passed over for the plain
+    ``text`` when it cannot be read, or lacks words of it. Raises what ``from_paste`` does.
+    """
+    document = _pasted(html, text, settings) if html.strip() else None
+    if document is None:
+        return from_paste(text, title=title, settings=settings, field=field, furniture=furniture)
+    incoming = _incoming(html.encode("utf-8"), "", "text/html", document, PASTE)
+    return _as_chosen(incoming, title, furniture, field)
 
 
 def from_file(
-    data: bytes, name: str, *, title: str = "", settings: Settings, field: str = ""
+    data: bytes,
+    name: str,
+    *,
+    title: str = "",
+    settings: Settings,
+    field: str = "",
+    hints: Hints = _NOTHING_KNOWN,
+    furniture: frozenset[int] | None = None,
 ) -> Incoming:
     """A file as it came, with the name it came under.
 
-    Raises EmptyText, TooLarge, UnknownType or UnreadableText, naming the form's ``field``.
+    Raises BadInput (EmptyText, UnknownType, UnreadableText), TooLarge or Busy, naming the form's
+    ``field``.
     """
     name = _file_name(name)
-    shown = f"“{name}”" if name else "This file"
     check_size(len(data), name, settings, field)
+    document, kind = _read(data, name, f"“{name}”" if name else "This file", hints, settings, field)
+    incoming = _incoming(data, name, kind, document, FILE, label=name)
+    return _as_chosen(incoming, title, furniture, field)
+
+
+def from_archive(data: bytes, name: str, *, settings: Settings, field: str = "") -> list[Incoming]:
+    """The articles in a zip archive, in the order of their names; of any other file itself alone.
+
+    What no article could be read from (a picture, an empty file) is left out. Raises
+    EmptyText when nothing is left, and what ``from_file`` does.
+    """
+    members = unpacked(data, name, settings=settings, field=field)
+    if len(members) == 1:
+        member = members[0]
+        return [from_file(member.data, member.name, settings=settings, field=field)]
+    found: list[Incoming] = []
+    for member in members:
+        with suppress(EmptyText, UnknownType):
+            found.append(from_file(member.data, member.name, settings=settings, field=field))
+    if not found:
+        raise EmptyText(
+            f"There is no article in “{_file_name(name)}”.",
+            "Unpack it, and choose the article itself.",
+            field=field,
+        )
+    return found
+
+
+def unpacked(data: bytes, name: str, *, settings: Settings, field: str = "") -> list[Member]:
+    """The files in a zip archive; any other file itself alone, whatever it is."""
+    check_size(len(data), _file_name(name), settings, field)
     try:
-        document = read(data, name or None)
-        kind = media_type(data, name or None)
+        if media_type(data, name) == ZIP:
+            return members_apart(data, limits_of(settings))
+    except UnknownType:
+        pass  # whoever reads it will tell
     except RecensionError as error:
         error.field = error.field or field
         raise
-    _check_length(document.text, shown, settings, field)
-    _check_characters(document.text, field)
-    if _is_blank(document.text):
-        raise EmptyText(f"There is no text in {shown}.", "Choose another file.", field=field)
-    return Incoming(
-        data=data,
-        name=name,
-        media_type=kind,
-        document=document,
-        label=name,
-        source=FILE,
-        title=given_title(title, field) or shortened(one_line(document.title), MAX_TITLE),
+    return [Member(name, data)]
+
+
+def from_address(
+    address: str,
+    *,
+    title: str = "",
+    settings: Settings,
+    field: str = "",
+    hints: Hints = _NOTHING_KNOWN,
+    furniture: frozenset[int] | None = None,
+) -> Incoming:
+    """The page at an address, fetched now.
+
+    Raises Unreachable when no page comes from there, and what ``from_file`` does.
+    """
+    try:
+        found = fetch(address, manners_of(settings))
+    except RecensionError as error:
+        error.field = error.field or field
+        raise
+    return from_fetched(
+        found, title=title, settings=settings, field=field, hints=hints, furniture=furniture
+    )
+
+
+def from_fetched(
+    found: Fetched,
+    *,
+    title: str = "",
+    settings: Settings,
+    field: str = "",
+    hints: Hints = _NOTHING_KNOWN,
+    furniture: frozenset[int] | None = None,
+) -> Incoming:
+    """A page that was fetched just now. Raises what ``from_file`` does."""
+    parts = urlsplit(found.address)
+    name = _file_name(unquote(parts.path))
+    hints = replace(hints, charset=found.charset, address=found.address)
+    document, kind = _read(found.data, name, "This page", hints, settings, field)
+    incoming = _incoming(
+        found.data,
+        found.address,
+        kind,
+        document,
+        ADDRESS,
+        label=(parts.hostname or "").removeprefix("www."),
+        captured_at=now(),
+    )
+    return _as_chosen(incoming, title, furniture, field)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What the reading of a file may use."""
+    return Limits(
+        memory=settings.reader_memory_bytes,
+        seconds=settings.reader_seconds,
+        patience=3 * settings.reader_seconds,
+        workers=settings.readers,
+    )
+
+
+def manners_of(settings: Settings) -> Manners:
+    """How pages are fetched."""
+    return Manners(
+        agent=agent_name(__version__, settings.public_url),
+        max_bytes=settings.max_upload_bytes,
+        seconds=settings.fetch_seconds,
+        private=settings.allow_private_addresses,
     )
 
 
@@ -146,25 +270,6 @@ def check_size(size: int, name: str, settings: Settings, field: str = "") -> Non
         )
 
 
-def preview(incoming: Incoming) -> Preview:
-    """What to show of a text before it is stored."""
-    document = incoming.document
-    prose = [b for b in document.blocks if not (b.is_furniture or b.kind is BlockKind.HEADING)]
-    furniture = [document.text_of(b) for b in document.blocks if b.is_furniture]
-    first = document.text_of(prose[0]) if prose else ""
-    return Preview(
-        title=incoming.shown_title,
-        words=count_words(document),
-        paragraphs=len(prose),
-        first_words=shortened(one_line(first[: 2 * PREVIEW_WORDS]), PREVIEW_WORDS),
-        furniture=tuple(
-            shortened(one_line(text[: 2 * FIRST_WORDS]), FIRST_WORDS)
-            for text in furniture[:PREVIEW_FURNITURE]
-        ),
-        furniture_total=len(furniture),
-    )
-
-
 def count_words(document: Document) -> int:
     """How many words the article has, furniture left out."""
     return sum(
@@ -172,21 +277,6 @@ def count_words(document: Document) -> int:
         for block in document.blocks
         if not block.is_furniture
     )
-
-
-def one_line(text: str) -> str:
-    """The text as one line fit for a title: white space single, nothing invisible that acts."""
-    return " ".join(_UNSAFE_IN_A_LINE.sub(" ", text).split())
-
-
-def shortened(text: str, length: int) -> str:
-    """The text, or as many whole words of it as fit into ``length`` with an ellipsis."""
-    if len(text) <= length:
-        return text
-    cut = text[: length - 1]
-    if not text[length - 1].isspace() and " " in cut:
-        cut = cut[: cut.rindex(" ")]
-    return cut.rstrip(" ,;:–—-") + "…"
 
 
 def given_title(title: str, field: str = "") -> str:
@@ -202,12 +292,79 @@ def given_title(title: str, field: str = "") -> str:
     return title
 
 
-def in_bytes(size: int) -> str:
-    """A size as a person says it: 812 bytes, 40 KB, 12 MB."""
-    if size < 1024:
-        return f"{size} byte{'s' * (size != 1)}"
-    unit, name = (1024, "KB") if size < 1024 * 1024 else (1024 * 1024, "MB")
-    return f"{size / unit:.1f}".removesuffix(".0") + f" {name}"
+def _read(
+    data: bytes, name: str, shown: str, hints: Hints, settings: Settings, field: str
+) -> tuple[Document, str]:
+    """The document in these bytes, and their type; ``shown`` is what errors call them."""
+    try:
+        document = read_apart(data, name or None, hints, limits_of(settings))
+        kind = media_type(data, name or None)
+    except RecensionError as error:
+        error.field = error.field or field
+        raise
+    _check_length(document.text, shown, settings, field)
+    _check_characters(document.text, field)
+    if _is_blank(document.text):
+        raise EmptyText(f"There is no text in {shown}.", "Choose another file.", field=field)
+    return document, kind
+
+
+def _pasted(html: str, text: str, settings: Settings) -> Document | None:
+    """The document in pasted HTML, if that has the words which were pasted."""
+    page = f"<!doctype html><meta charset=utf-8><body>{html}"
+    try:
+        _check_length(page, "This text", settings, "")
+        _check_characters(page, "")
+        document, _ = _read(page.encode("utf-8"), "", "This text", _NOTHING_KNOWN, settings, "")
+    except (BadInput, TooLarge):
+        return None
+    wanted = Counter(_LETTERS.findall(text))
+    lost = wanted - Counter(_LETTERS.findall(document.text))
+    return document if lost.total() <= _LOST * wanted.total() else None
+
+
+def _incoming(
+    data: bytes,
+    name: str,
+    kind: str,
+    document: Document,
+    source: str,
+    *,
+    label: str = "",
+    captured_at: datetime | None = None,
+) -> Incoming:
+    return Incoming(
+        data=data,
+        name=name,
+        media_type=kind,
+        document=document,
+        label=label,
+        source=source,
+        captured_at=captured_at,
+        title=shortened(one_line(document.title), MAX_TITLE),
+        published_at=moment_of(document.metadata.published),
+    )
+
+
+def _as_chosen(
+    incoming: Incoming, title: str, furniture: frozenset[int] | None, field: str
+) -> Incoming:
+    """The same, with what a person said of it."""
+    document = incoming.document
+    return replace(
+        incoming,
+        title=given_title(title, field) or incoming.title,
+        document=document if furniture is None else document.with_furniture(furniture),
+    )
+
+
+def moment_of(date: str) -> datetime | None:
+    """The moment that an ISO 8601 date names; a date alone is its midnight in UTC."""
+    try:
+        moment = datetime.fromisoformat(date)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _first_words(document: Document) -> str:

@@ -1,4 +1,4 @@
-"""Files and folders into the library. Doing it twice doubles nothing."""
+"""Files, folders, archives and addresses into the library. Doing it twice doubles nothing."""
 
 from __future__ import annotations
 
@@ -10,17 +10,28 @@ from pathlib import Path
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.engine import Document
 from app.errors import BadInput, NotFound, RecensionError
-from app.services.articles import add_version, create_article, get_article, identity_of
+from app.ingest.addresses import is_web_address
+from app.services.articles import (
+    add_version,
+    create_article,
+    document_of,
+    get_article,
+    identity_of,
+)
 from app.services.comparisons import compare_last_pair
 from app.services.filenames import NamedFile, grouped
-from app.services.incoming import Incoming, check_size, from_file
+from app.services.incoming import ADDRESS, Incoming, check_size, from_address, from_file, unpacked
 from app.services.manifests import NAME as MANIFEST
 from app.services.manifests import ListedArticle, ListedVersion, read_manifest
 from app.settings import Settings
 from app.storage.schema import Article, Version
 
-Failure = tuple[Path, str]
+Source = Path | str
+Failure = tuple[Source, str]
+
+_PACKED = b"PK\x03\x04"
 
 
 @dataclass
@@ -28,18 +39,23 @@ class LoadReport:
     """What became of what was to be loaded.
 
     ``created``, ``extended`` (new versions were added) and ``unchanged`` have the slugs of
-    articles, ``failed`` paths with a sentence that says why.
+    articles, ``failed`` paths and addresses with a sentence that says why, ``noticed`` those of
+    which there is something to tell besides.
     """
 
     created: list[str] = field(default_factory=list)
     extended: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    noticed: list[Failure] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
+    """A file to be read; ``data`` is what it holds when it lies in an archive."""
+
     path: Path
+    data: bytes | None = None
     title: str = ""
     label: str = ""
     captured: datetime | None = None
@@ -57,17 +73,25 @@ class _Plan:
 
 
 def load_paths(
-    session: Session, paths: Sequence[Path], *, is_sample: bool = False, settings: Settings
+    session: Session, sources: Sequence[Source], *, is_sample: bool = False, settings: Settings
 ) -> LoadReport:
-    """Store the articles that files, folders and manifests hold, each by itself.
+    """Store the articles that files, folders, archives and addresses hold, each by itself.
 
-    A folder with a manifest.toml is read as that says; in any other, and among files named
-    one by one, names such as story_v1.txt and story_v2.txt are versions of one article. What is
-    stored already is left alone, and gets the versions that are new. What cannot be read is
-    told in the report and stops nothing else.
+    A folder with a manifest.toml is read as that says; in any other, in a zip archive, and among
+    files named one by one, names such as story_v1.txt and story_v2.txt are versions of one article.
+    What is stored already is left alone, and gets the versions that are new; so does an article
+    that came from the same address. What cannot be read is told in the report and stops nothing
+    else.
     """
     report = LoadReport()
-    for plan in _plans(paths, report):
+    addresses = dict.fromkeys(s for s in sources if isinstance(s, str) and is_web_address(s))
+    for address in addresses:
+        try:
+            _load_address(session, address, is_sample, settings, report)
+        except RecensionError as error:
+            report.failed.append((address, error.sentence))
+    paths = [Path(source) for source in sources if source not in addresses]
+    for plan in _plans(paths, settings, report):
         try:
             versions = _read_all(plan, settings, report)
             if versions:
@@ -77,7 +101,41 @@ def load_paths(
     return report
 
 
-def _plans(paths: Sequence[Path], report: LoadReport) -> Iterator[_Plan]:
+def _load_address(
+    session: Session, address: str, is_sample: bool, settings: Settings, report: LoadReport
+) -> None:
+    """The page at an address: a new article, or a further version of the one from there."""
+    incoming = from_address(address, settings=settings)
+    report.noticed.extend((address, notice) for notice in incoming.document.notices)
+    article = session.scalar(
+        select(Article)
+        .join(Version)
+        .where(
+            Article.is_sample.is_(is_sample),
+            Version.source == ADDRESS,
+            Version.name == incoming.name,
+        )
+        .order_by(Article.id.desc())
+        .limit(1)
+        .options(selectinload(Article.versions))
+    )
+    if article is None:
+        article = create_article(session, [incoming], is_sample=is_sample)
+        report.created.append(article.slug)
+    elif _prose(document_of(session, article.versions[-1])) == _prose(incoming.document):
+        report.unchanged.append(article.slug)
+    else:
+        add_version(session, article, incoming)
+        report.extended.append(article.slug)
+        compare_last_pair(session, article)
+
+
+def _prose(document: Document) -> list[str]:
+    """The text of the article, without the page around it, of which some is new at every look."""
+    return [document.text_of(block) for block in document.blocks if not block.is_furniture]
+
+
+def _plans(paths: Sequence[Path], settings: Settings, report: LoadReport) -> Iterator[_Plan]:
     files: dict[Path, Path] = {}
     manifests: dict[Path, Path] = {}
     for path in paths:
@@ -85,8 +143,33 @@ def _plans(paths: Sequence[Path], report: LoadReport) -> Iterator[_Plan]:
             (manifests if found.name == MANIFEST else files).setdefault(found.resolve(), found)
     for manifest in manifests.values():
         yield from _listed(manifest, report)
-    for group in grouped(files.values()):
-        yield _Plan(group[0].path, tuple(_named(file) for file in group))
+    contents: dict[Path, bytes | None] = {}
+    for path in files.values():
+        try:
+            contents.update(_unpacked(path, settings))
+        except RecensionError as error:
+            report.failed.append((path, error.sentence))
+        except OSError as error:
+            report.failed.append((path, f"It cannot be read: {error.strerror}."))
+    for group in grouped(contents):
+        yield _Plan(group[0].path, tuple(_named(file, contents[file.path]) for file in group))
+
+
+def _unpacked(path: Path, settings: Settings) -> dict[Path, bytes | None]:
+    """The file itself, not read yet; of an archive all in it, as if that were a folder."""
+    with path.open("rb") as file:
+        if file.read(len(_PACKED)) != _PACKED:
+            return {path: None}
+    check_size(path.stat().st_size, path.name, settings)
+    data = path.read_bytes()
+    members = unpacked(data, path.name, settings=settings)
+    if [member.data for member in members] == [data]:
+        return {path: data}
+    if any(Path(member.name).name == MANIFEST for member in members):
+        raise BadInput(f"There is a {MANIFEST} in it. Unpack it, and load its folder.")
+    if not members:
+        raise BadInput("There are no files in it.")
+    return {path / member.name: member.data for member in members}
 
 
 def _found(path: Path, report: LoadReport) -> Iterator[Path]:
@@ -108,8 +191,8 @@ def _found(path: Path, report: LoadReport) -> Iterator[Path]:
         report.failed.append((path, f"It cannot be read: {error.strerror}."))
 
 
-def _named(file: NamedFile) -> _File:
-    return _File(file.path, captured=file.moment)
+def _named(file: NamedFile, data: bytes | None) -> _File:
+    return _File(file.path, data, captured=file.moment)
 
 
 def _listed(manifest: Path, report: LoadReport) -> Iterator[_Plan]:
@@ -144,7 +227,7 @@ def _listed_file(folder: Path, version: ListedVersion) -> _File:
         raise BadInput(f"{MANIFEST} names “{version.file}”, which is outside its folder.")
     if not is_there:
         raise BadInput(f"{MANIFEST} names “{version.file}”, and there is no such file.")
-    return _File(path, version.title, version.label, version.captured, version.published)
+    return _File(path, None, version.title, version.label, version.captured, version.published)
 
 
 def _read_all(plan: _Plan, settings: Settings, report: LoadReport) -> list[Incoming]:
@@ -159,6 +242,11 @@ def _read_all(plan: _Plan, settings: Settings, report: LoadReport) -> list[Incom
         except OSError as error:
             failed.append((file.path, f"It cannot be read: {error.strerror}."))
     if not failed:
+        report.noticed.extend(
+            (file.path, notice)
+            for file, version in zip(plan.files, versions, strict=True)
+            for notice in version.document.notices
+        )
         return versions
     others = " The other versions of its article were not stored either." * bool(versions)
     report.failed.extend((path, sentence + others) for path, sentence in failed)
@@ -167,13 +255,16 @@ def _read_all(plan: _Plan, settings: Settings, report: LoadReport) -> list[Incom
 
 def _read(file: _File, settings: Settings) -> Incoming:
     name = file.path.name
-    check_size(file.path.stat().st_size, name, settings)
-    incoming = from_file(file.path.read_bytes(), name, title=file.title, settings=settings)
+    data = file.data
+    if data is None:
+        check_size(file.path.stat().st_size, name, settings)
+        data = file.path.read_bytes()
+    incoming = from_file(data, name, title=file.title, settings=settings)
     return replace(
         incoming,
         label=file.label or incoming.label,
         captured_at=file.captured,
-        published_at=file.published,
+        published_at=file.published or incoming.published_at,
     )
 
 

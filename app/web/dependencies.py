@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
 from app.services.comparisons import ComparisonMemory
+from app.services.fetched import RecentPages
 from app.settings import Settings
 from app.storage.database import Database
 from app.web.templating import Templates
@@ -30,6 +31,11 @@ def _memory(request: Request) -> ComparisonMemory:
     return memory
 
 
+def _pages(request: Request) -> RecentPages:
+    pages: RecentPages = request.app.state.pages
+    return pages
+
+
 def _session(request: Request) -> Iterator[Session]:
     database: Database = request.app.state.database
     with database.session() as session:
@@ -39,4 +45,5 @@ def _session(request: Request) -> Iterator[Session]:
 SettingsOf = Annotated[Settings, Depends(_settings)]
 TemplatesOf = Annotated[Templates, Depends(templates_of)]
 MemoryOf = Annotated[ComparisonMemory, Depends(_memory)]
+PagesOf = Annotated[RecentPages, Depends(_pages)]
 SessionOf = Annotated[Session, Depends(_session)]

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import BadInput, Forbidden, RecensionError, TooLarge
-from app.services.incoming import in_bytes
+from app.services.lines import in_bytes
 from app.web.errors import answer_error
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})

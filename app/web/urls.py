@@ -18,9 +18,19 @@ def article(slug: str) -> str:
     return f"/articles/{quote(slug)}"
 
 
+def versions(slug: str) -> str:
+    """Where further versions of an article are sent."""
+    return f"{article(slug)}/versions"
+
+
 def version(slug: str, number: int) -> str:
     """The text of one version."""
     return f"{article(slug)}/versions/{number}"
+
+
+def original(slug: str, number: int) -> str:
+    """The bytes that one version was read from."""
+    return f"{version(slug, number)}/original"
 
 
 def comparison(slug: str, a: int, b: int) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, pairwise
 
-from app.engine import Measures
+from app.engine import Document, Measures
+from app.ingest.addresses import is_web_address
 from app.presentation.page import Fold, Page
 from app.presentation.summary import shares
 from app.services.articles import ArticleSummary
 from app.services.comparisons import Compared
+from app.services.incoming import ADDRESS
+from app.services.lines import in_bytes, one_line
 from app.storage.schema import Version
 from app.web import urls
 
@@ -22,6 +26,8 @@ MEANINGS = {
     "new": "without a counterpart before",
 }
 """What each share of a later version means, in the words of the pages."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
 STEPS = 5
 """How many versions of an article a list names before it leaves some out."""
@@ -54,6 +60,23 @@ class VersionView:
     name: str
     label: str
     captured_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a version comes from: what it says of itself, and what is known of its bytes.
+
+    ``address`` is where it was fetched, ``canonical`` where it stands by its own account when that
+    is elsewhere; ``language`` is a tag fit for HTML; each is "" when there is none.
+    """
+
+    byline: str
+    language: str
+    address: str
+    canonical: str
+    sha256: str
+    size: str
+    notices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +168,22 @@ def measures_view(measures: Measures, name: str) -> MeasuresView:
     )
     told = ", ".join(f"{p.percent} % {p.name}" for p in portions)
     return MeasuresView(portions, round(100 * measures.gone), f"Of {name}: {told}")
+
+
+def origin(version: Version, document: Document, size: int) -> Origin:
+    """Where a version comes from; ``size`` is that of the bytes it was read from."""
+    said = document.metadata
+    address = version.name if version.source == ADDRESS else ""
+    elsewhere = is_web_address(said.address) and said.address != address
+    return Origin(
+        byline=one_line(said.byline),
+        language=said.language if _LANGUAGE.fullmatch(said.language) else "",
+        address=address,
+        canonical=one_line(said.address) if elsewhere else "",
+        sha256=version.content_hash,
+        size=in_bytes(size),
+        notices=document.notices,
+    )
 
 
 def comparison_view(

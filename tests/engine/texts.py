@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
 from hypothesis import strategies as st
+
+thorough = settings(max_examples=2000, deadline=None)
+"""For properties that must hold for any two texts."""
 
 WORDS = [
     "the",
@@ -112,3 +116,71 @@ anything = st.text(
     max_size=120,
 )
 pairs = st.one_of(versions(), st.tuples(articles(), articles()), st.tuples(anything, anything))
+
+_SAID = [
+    "said Lind",
+    "said Marta Lind",
+    "Rut Berg said",
+    "police said",
+    "according to the council",
+    "sagte Lind",
+]
+_STATED = [
+    "1,200",
+    "about 2,000",
+    "£3.4m",
+    "two hours",
+    "61 per cent",
+    "10 to 12",
+    "half a million",
+    "-5",
+    "4 May",
+    "Tuesday",
+    "9.30 p.m.",
+    "2027",
+    "Kiev",
+    "Kyiv",
+    "Dr Ola Venn",
+    "Venn’s",
+    "North Fjord",
+    "the U.S.",
+    "https://a.example/x",
+    "lind@a.example",
+]
+_SWAYING = ["might", "will", "not", "never", "allegedly", "won’t", "cannot", "may", "would not"]
+_COMMON = ["the", "ferry", "run", "boats", "to", "on", "of", "fair", "deal", "it", "is", "pay"]
+_MARKS = ["“{}”", "“{},”", '"{}"', "‘{}’", "«{}»", "„{}“", "“{}", "{}”", "'{}'", "「{}」"]
+
+_told = st.one_of(*map(st.sampled_from, (_SAID, _STATED, _SWAYING, _COMMON, _COMMON)))
+_clauses = st.lists(_told, min_size=1, max_size=5).map(" ".join)
+_quoted = st.builds(lambda marks, words: marks.format(words), st.sampled_from(_MARKS), _clauses)
+_factual = st.builds(
+    lambda parts, end: " ".join(parts) + end,
+    st.lists(st.one_of(_clauses, _quoted), min_size=1, max_size=4),
+    st.sampled_from([".", ".", "?", ",", ""]),
+)
+
+
+@st.composite
+def _reports(draw: st.DrawFn) -> tuple[str, str]:
+    """Two versions of a text full of facts, some of its words and sentences exchanged."""
+    a = draw(st.lists(_factual, min_size=1, max_size=5))
+    b = list(a)
+    for _ in range(draw(st.integers(0, 4))):
+        at = draw(st.integers(0, len(b) - 1))
+        match draw(st.sampled_from(["word", "word", "sentence", "swap"])):
+            case "word":
+                parts = b[at].split(" ")
+                parts[draw(st.integers(0, len(parts) - 1))] = draw(_told)
+                b[at] = " ".join(parts)
+            case "sentence":
+                b[at] = draw(_factual)
+            case "swap":
+                other = draw(st.integers(0, len(b) - 1))
+                b[at], b[other] = b[other], b[at]
+    spaces = st.sampled_from([" ", "\n\n", "\n\n“"])
+    return draw(spaces).join(a), draw(spaces).join(b)
+
+
+reports = st.one_of(_reports(), _reports(), _reports(), pairs)
+"""Pairs of texts in which facts stand."""

@@ -274,7 +274,10 @@ class TestEncoding:
 
 
 class TestHostile:
-    """Pages made to hurt a parser: read in seconds, and nothing of their text lost."""
+    """Pages made to hurt a parser: read in seconds, and nothing of their text lost.
+
+    The seconds are the process's own, so that a busy machine fails no test.
+    """
 
     @pytest.mark.parametrize(
         "html",
@@ -293,18 +296,27 @@ class TestHostile:
             "<p>" + "<br>" * 200_000 + "<p>The end.",
             "<p>" + "<b> </b>" * 200_000 + "<p>The end.",
             "<p>" + "</b>" * 500_000 + "<p>The end.",
+            "<table><tr>" + "<td><p>x" * 50_000 + "<tr><td><p>The end.",
+            "<div class=c><b class=author>A</b><p>He said it all at once, and then no more.</p>"
+            * 9_000
+            + "<p>The end.",
+            "<form><p>x" * 20_000 + "<p>The end.",
+            "".join(f"<i class='c{n} share'>x</i>" for n in range(60_000)) + "<p>The end.",
+            "<p>"
+            + "<a href='//[x'>a</a> <time datetime='9999-99'>b</time> " * 20_000
+            + "<p>The end.",
         ],
         ids=lambda html: html[:12],
     )
     def test_it_is_read_quickly_and_to_its_end(self, html: str) -> None:
-        start = time.perf_counter()
+        start = time.process_time()
         found = document(f"<!doctype html><body><script></script>{html}")
-        assert time.perf_counter() - start < 10
+        assert time.process_time() - start < 10
         assert found.text.endswith("The end.")
 
     def test_ten_megabytes_take_less_than_ten_seconds(self) -> None:
         line = '<div class="a b"><p>Some <b>bold</b> words &amp; <a href="x">more</a>.</p></div>\n'
-        start = time.perf_counter()
+        start = time.process_time()
         found = document(HEAD + "<body><nav>Home</nav>" + line * 130_000)
-        assert time.perf_counter() - start < 10
+        assert time.process_time() - start < 10
         assert len(article_of(found)) == 130_000

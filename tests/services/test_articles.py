@@ -19,11 +19,11 @@ from app.services.articles import (
     get_pair,
     get_version,
     identity_of,
-    original,
     recent_articles,
 )
 from app.services.comparisons import compared
 from app.services.incoming import Incoming, from_file
+from app.services.originals import original_of
 from app.settings import Settings
 from app.storage.contents import Packed, keep, pack
 from app.storage.database import Database, writing
@@ -67,7 +67,7 @@ def test_a_version_keeps_its_bytes_and_where_it_came_from(
         session, [replace(incoming, label="wire copy", captured_at=captured)], title="Ferry"
     )
     version = get_version(session, get_article(session, made.slug), 1)
-    assert original(session, version) == data
+    assert original_of(session, version, made.slug).data == data
     assert (version.name, version.label, version.source) == ("wire.txt", "wire copy", "file")
     assert version.media_type == "text/plain"
     assert version.captured_at == captured

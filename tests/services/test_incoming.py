@@ -1,24 +1,37 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from app.engine import BlockKind, Document, parse_text
-from app.errors import EmptyText, RecensionError, TooLarge, UnknownType, UnreadableText
+from app.errors import (
+    BadInput,
+    EmptyText,
+    RecensionError,
+    TooLarge,
+    UnknownType,
+    Unreachable,
+    UnreadableText,
+)
+from app.ingest import Hints
 from app.services.incoming import (
     MAX_TITLE,
     Incoming,
     count_words,
+    from_address,
+    from_archive,
     from_file,
+    from_html_paste,
     from_paste,
-    in_bytes,
-    one_line,
-    preview,
-    shortened,
+    moment_of,
 )
+from app.services.lines import in_bytes, one_line, shortened
 from app.settings import Settings
+from tests.ingest.files import zipped
+from tests.ingest.site import STORY, Site, served
 
 Paste = Callable[..., Incoming]
 
@@ -110,7 +123,7 @@ def test_bytes_that_are_no_text_are_refused_with_the_field(settings: Settings) -
     assert told.value.status in (415, 422)
     assert told.value.field == "a"
     with pytest.raises(UnknownType) as told:
-        from_file(b"%PDF-1.7 ...", "a.txt", settings=settings, field="b")
+        from_file(b"\x89PNG\r\n\x1a\n\0\0", "a.txt", settings=settings, field="b")
     assert told.value.field == "b"
 
 
@@ -161,40 +174,184 @@ def test_a_title_found_in_the_page_is_cut_rather_than_refused(settings: Settings
     assert title.startswith("word word")
 
 
-# Previews
+# What is said of a text by whoever brings it
 
 
-def test_a_preview_tells_what_was_understood() -> None:
-    document = Document.of_blocks(
-        [
-            (BlockKind.HEADING, "Ferry may resume", 1),
-            (BlockKind.PARAGRAPH, "Crews may return. " * 20),
-            (BlockKind.ITEM, "One point."),
-            (BlockKind.FURNITURE, "Share this\narticle"),
-        ],
-        "Ferry may resume",
+def test_who_says_what_is_furniture_is_believed(paste: Paste, settings: Settings) -> None:
+    found = paste(EARLIER)
+    chosen = paste(EARLIER, furniture=frozenset({2}))
+    assert [b.is_furniture for b in chosen.document.blocks] == [False, False, True]
+    assert chosen.document.text == found.document.text
+    none = from_file(b"Leave a Reply\n\n" + EARLIER.encode(), "a.txt", settings=settings,
+                     furniture=frozenset())  # fmt: skip
+    assert not any(block.is_furniture for block in none.document.blocks)
+
+
+def test_hints_are_for_the_reader(settings: Settings) -> None:
+    data = "Паром снова ходит, сообщили в порту в понедельник утром.".encode("koi8-r")
+    incoming = from_file(data, "a.txt", settings=settings, hints=Hints(charset="koi8-r"))
+    assert incoming.document.text.startswith("Паром")
+
+
+def test_the_date_that_a_page_gives_is_when_it_was_published(settings: Settings) -> None:
+    said = '<meta property="article:published_time" content="2026-05-04T07:40:00+01:00">'
+    page = f"<!doctype html><title>T</title>{said}<article><p>{PROSE}</article>"
+    incoming = from_file(page.encode(), "a.html", settings=settings)
+    assert incoming.published_at == datetime(2026, 5, 4, 6, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [
+        ("2026-05-04", datetime(2026, 5, 4, tzinfo=UTC)),
+        ("2026-05-04T07:40", datetime(2026, 5, 4, 7, 40, tzinfo=UTC)),
+        ("2026-05-04T07:40:00+01:00", datetime(2026, 5, 4, 6, 40, tzinfo=UTC)),
+        ("", None),
+        ("Monday", None),
+        ("2026-02-30", None),
+        ("0001-01-01T00:00:00+14:00", None),
+    ],
+)
+def test_dates_that_are_none_are_none(date: str, moment: datetime | None) -> None:
+    assert moment_of(date) == moment
+
+
+# Rich text from a browser
+
+
+RICH = f"<meta charset='utf-8'><h2>{TITLE}</h2><p>{PROSE}</p><ul><li>One boat</li></ul>"
+AS_TEXT = f"{TITLE}\n{PROSE}\n\u2022 One boat"
+
+
+def test_what_is_pasted_keeps_its_headings_and_lists(settings: Settings) -> None:
+    incoming = from_html_paste(RICH, AS_TEXT, settings=settings)
+    assert [block.kind for block in incoming.document.blocks] == ["heading", "paragraph", "item"]
+    assert (incoming.data, incoming.media_type) == (RICH.encode(), "text/html")
+    assert (incoming.source, incoming.name) == ("paste", "")
+    chosen = from_html_paste(
+        RICH, AS_TEXT, title="Mine", settings=settings, furniture=frozenset({2})
     )
-    incoming = from_paste("x", settings=Settings())
-    shown = preview(replace(incoming, document=document, title=document.title))
-    assert shown.title == "Ferry may resume"
-    assert shown.words == 3 + 60 + 2
-    assert shown.paragraphs == 2
-    assert shown.first_words.startswith("Crews may return. Crews")
-    assert shown.first_words.endswith("…")
-    assert len(shown.first_words) <= 160
-    assert shown.furniture == ("Share this article",)
-    assert shown.furniture_total == 1
+    assert chosen.document.blocks[2].is_furniture
+    assert chosen.title == "Mine"
 
 
-def test_a_preview_stays_small_whatever_comes(paste: Paste) -> None:
-    incoming = paste("x")
-    document = Document.of_blocks([(BlockKind.FURNITURE, "Share " * 400)] * 500)
-    shown = preview(replace(incoming, document=document))
-    assert shown.furniture_total == 500
-    assert len(shown.furniture) == 20
-    assert all(len(line) <= 80 for line in shown.furniture)
-    assert shown.words == 0
-    assert shown.first_words == ""
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "  ",
+        "<p></p>",
+        f"<p>{TITLE}</p>",
+        "<p>Something else altogether.</p>",
+        "<p>\0</p>",
+        "<p>\ud800</p>",
+        f"<script>{PROSE}</script>",
+    ],
+)
+def test_html_without_the_words_is_passed_over_for_the_text(settings: Settings, html: str) -> None:
+    incoming = from_html_paste(html, AS_TEXT, settings=settings, field="a")
+    assert incoming.data == AS_TEXT.encode()
+    assert incoming.media_type == "text/plain"
+
+
+def test_a_paste_without_words_is_empty_either_way(settings: Settings) -> None:
+    with pytest.raises(EmptyText) as told:
+        from_html_paste("<p> </p>", " ", settings=settings, field="a")
+    assert told.value.field == "a"
+
+
+# Archives
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0"
+
+
+def test_an_archive_is_the_articles_in_it(settings: Settings) -> None:
+    files = {"v10.txt": b"Tenth.", "v2.txt": b"Second.", "a.png": PICTURE, "blank.txt": b" "}
+    data = zipped(files)
+    found = from_archive(data, "ferry.zip", settings=settings, field="a")
+    assert [(each.name, each.data) for each in found] == [
+        ("v2.txt", b"Second."),
+        ("v10.txt", b"Tenth."),
+    ]
+
+
+def test_another_file_is_itself(settings: Settings) -> None:
+    (found,) = from_archive(EARLIER.encode(), "ferry.txt", settings=settings)
+    assert (found.name, found.data) == ("ferry.txt", EARLIER.encode())
+    with pytest.raises(UnknownType, match="picture") as told:
+        from_archive(b"\x89PNG\r\n\x1a\n\0\0", "a.png", settings=settings, field="a")
+    assert told.value.field == "a"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (zipped({"a.png": PICTURE, "b.txt": b""}), "no article in “ferry.zip”"),
+        (zipped({}), "no article in “ferry.zip”"),
+        (zipped({"a.txt": b"First.", "b.txt": b"Second."})[:70], ""),
+    ],
+    ids=["other files", "empty", "truncated"],
+)
+def test_an_archive_without_articles_is_told(settings: Settings, data: bytes, said: str) -> None:
+    with pytest.raises(BadInput) as told:
+        from_archive(data, "ferry.zip", settings=settings, field="a")
+    assert said in told.value.sentence
+    assert told.value.field == "a"
+
+
+# Addresses
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with served() as made:
+        yield made
+
+
+@pytest.fixture
+def open_settings(settings: Settings) -> Settings:
+    """Settings of somebody who lets this very machine be fetched from."""
+    return settings.model_copy(update={"allow_private_addresses": True})
+
+
+def test_a_page_is_fetched_and_read(site: Site, open_settings: Settings) -> None:
+    incoming = from_address(site.at("/story#top"), settings=open_settings)
+    assert incoming.shown_title == "Fähre fährt wieder"
+    assert (incoming.source, incoming.name) == ("address", site.at("/story"))
+    assert incoming.label == "127.0.0.1"
+    assert incoming.media_type == "text/html"
+    assert incoming.data.decode() == STORY
+    assert incoming.captured_at is not None
+
+
+def test_the_encoding_is_as_the_server_says(site: Site, open_settings: Settings) -> None:
+    text = from_address(site.at("/latin"), settings=open_settings).document.text
+    assert "Fähre fährt wieder" in text
+
+
+def test_the_site_is_told_who_asks(site: Site, open_settings: Settings) -> None:
+    named = open_settings.model_copy(update={"public_url": "https://recension.example"})
+    from_address(site.at("/story"), settings=named)
+    assert site.seen[-1]["user-agent"].endswith("(+https://recension.example)")
+
+
+def test_no_private_address_is_fetched_unless_the_settings_say_so(
+    site: Site, settings: Settings
+) -> None:
+    before = len(site.seen)
+    for address in (site.at("/story"), "http://127.0.0.1/", "http://localhost:8080/"):
+        with pytest.raises(Unreachable) as told:
+            from_address(address, settings=settings, field="a")
+        assert told.value.field == "a"
+    assert len(site.seen) == before
+
+
+def test_a_page_without_text_is_told(site: Site, open_settings: Settings) -> None:
+    site.pages["/empty"] = b"<!doctype html><title></title><body></body>"
+    with pytest.raises(EmptyText) as told:
+        from_address(site.at("/empty"), settings=open_settings, field="a")
+    assert told.value.field == "a"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from app.services.loading import LoadReport, load_paths
 from app.settings import Settings
 from app.storage.migrations import ROOT
 from app.storage.schema import Article, Version
+from tests.ingest.files import zipped
+from tests.ingest.site import served
 
 Load = Callable[..., LoadReport]
 
@@ -180,6 +182,100 @@ def test_lists_can_tell_at_once_what_changed(session: Session, load: Load, folde
     item = recent_articles(session, samples=None).items[0]
     assert item.changes == 1
     assert item.measures is not None
+
+
+# Archives and addresses
+
+
+def archive(path: Path, files: dict[str, bytes]) -> Path:
+    path.write_bytes(zipped(files))
+    return path
+
+
+def test_an_archive_is_as_a_folder(session: Session, load: Load, folder: Path) -> None:
+    path = archive(
+        folder / "stories.zip",
+        {
+            "ferry_v10.txt": b"Tenth.",
+            "ferry_v2.txt": b"Second.",
+            "inner/bell.html": b"<!doctype html><p>The bell rang twice.</p>",
+            "logo.png": b"\x89PNG\r\n\x1a\n\0\0",
+        },
+    )
+    report = load(path)
+    assert sorted(report.created) == ["tenth", "the-bell-rang-twice"]
+    assert texts_of(session, "tenth") == ["Second.", "Tenth."]
+    [(place, sentence)] = report.failed
+    assert place == path / "logo.png"
+    assert "picture" in sentence
+    again = load(folder)
+    assert (again.created, again.extended) == ([], [])
+    assert sorted(again.unchanged) == sorted(report.created)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"__MACOSX/one.txt": b"One."}, "There are no files in it"),
+        ({"manifest.toml": b"[[article]]", "one.txt": b"One."}, "Unpack it, and load its folder"),
+    ],
+)
+def test_an_archive_that_is_no_folder_is_told(
+    load: Load, folder: Path, files: dict[str, bytes], said: str
+) -> None:
+    path = archive(folder / "odd.zip", files)
+    write(folder, bell="Bell.")
+    report = load(folder)
+    assert report.created == ["bell"]
+    [(place, sentence)] = report.failed
+    assert place == path
+    assert said in sentence
+
+
+def test_a_damaged_archive_is_told(load: Load, folder: Path) -> None:
+    path = archive(folder / "cut.zip", {"one.txt": b"One." * 50, "two.txt": b"Two." * 50})
+    path.write_bytes(path.read_bytes()[:200])
+    [(place, sentence)] = load(folder).failed
+    assert place == path
+    assert sentence
+
+
+def page_of(text: str, furniture: str = "") -> bytes:
+    share = f"<footer><p>{furniture}</p></footer>"
+    return f"<!doctype html><title>Ferry</title><main><p>{text}</p></main>{share}".encode()
+
+
+def test_an_address_becomes_an_article_and_what_is_new_there_a_version(
+    session: Session, load: Load, settings: Settings
+) -> None:
+    open_settings = settings.model_copy(update={"allow_private_addresses": True})
+    earlier = "Ferry crews may return to work this week, their union said on Monday."
+    with served() as site:
+        address = site.at("/ferry")
+        site.pages["/ferry"] = page_of(earlier, "12 people read this")
+        first = load_paths(session, [address, address], settings=open_settings)
+        site.pages["/ferry"] = page_of(earlier, "14 people read this")
+        same = load_paths(session, [address], settings=open_settings)
+        site.pages["/ferry"] = page_of(earlier.replace("may", "will"))
+        new = load_paths(session, [address], settings=open_settings)
+        missing = load_paths(session, [site.at("/404")], settings=open_settings)
+        assert missing.failed[0][0] == site.at("/404")
+    assert first == LoadReport(created=["ferry"])
+    assert same == LoadReport(unchanged=["ferry"])
+    assert new == LoadReport(extended=["ferry"])
+    assert "no page at this address" in missing.failed[0][1]
+    article = get_article(session, "ferry")
+    assert [(v.source, v.name) for v in article.versions] == [("address", address)] * 2
+    assert recent_articles(session, samples=None).items[0].changes == 1
+
+
+def test_what_was_noticed_is_in_the_report(load: Load, folder: Path) -> None:
+    path = folder / "ferry.txt"
+    path.write_bytes(page_of("Ferry crews may return to work this week, they said."))
+    report = load(path)
+    [(place, notice)] = report.noticed
+    assert place == path
+    assert "web page" in notice
 
 
 # What cannot be read

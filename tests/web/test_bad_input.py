@@ -29,12 +29,12 @@ REFUSED = {
     "a picture": (
         {},
         {"a_file": ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(64))},
-        "This is a picture (PNG).",
+        "This is a picture (PNG), which is not read.",
     ),
     "a program named text": (
         {},
         {"a_file": ("a.txt", b"\x7fELF" + bytes(range(256)))},
-        "This is a program.",
+        "it is a program, which is not read.",
     ),
     "NUL bytes": (
         {},

@@ -147,8 +147,8 @@ def test_the_preview_tells_what_was_understood(client: TestClient, side: str) ->
     assert response.status_code == 200
     assert preview.get("data-title") == "Harbour bridge to close for repairs"
     assert "8 paragraphs" in words(preview)
-    assert "Left out of the comparison" in words(preview)
-    assert "“Leave a Reply”" in words(preview)
+    assert "2 passages left out" in words(preview)
+    assert all_words(preview, "out")[0] == "Leave a Reply"
 
 
 def test_the_preview_shows_how_a_file_begins_and_that_it_is_what_counts(client: TestClient) -> None:
@@ -179,7 +179,7 @@ def test_the_preview_of_nothing_is_a_hint_and_no_reproach(client: TestClient) ->
     response = client.post("/preview?side=b", data={"b_text": " \n "})
 
     assert not of_class(read(response), "problem")
-    assert "Plain text, Markdown or HTML." in words(read(response))
+    assert "A text, a web address or a file" in words(read(response))
 
 
 def test_the_preview_of_a_side_that_is_none_is_refused(client: TestClient) -> None:
