@@ -129,7 +129,7 @@ def _margins(
     Only cells in ``rivals``, where given, count as rivals.
     """
     seen = similarity if rivals is None else np.where(rivals, similarity, 0)
-    in_row, in_column = cells.by_row.best_other(seen), cells.by_column.best_other(seen)
+    in_row, in_column = cells.best_others(seen)
     return similarity - in_row, similarity - in_column
 
 

@@ -66,10 +66,10 @@ def _stretches(text: str) -> Iterator[list[Line]]:
         if stretch:
             last = stretch[-1][1]
             if line_ends is None:
-                ends = text.count("\n", last, start)
+                parted = start - last > 1 and text.count("\n", last, start) > 1
             else:
-                ends = len(line_ends.findall(text, last, start))
-            if ends > 1:
+                parted = len(line_ends.findall(text, last, start)) > 1
+            if parted:
                 yield stretch
                 stretch = []
         stretch.append((start, end))
@@ -88,7 +88,7 @@ def _stretch(text: str, lines: list[Line]) -> list[Block]:
     blocks: list[Block] = []
     group: list[Line] = []
     for line in lines:
-        if group and _BULLET.match(text, line[0]):
+        if group and _is_item(text, line[0]):
             blocks.extend(_paragraphs(text, group))
             group = []
         group.append(line)
@@ -115,9 +115,14 @@ def _wrapped(text: str, lines: list[Line]) -> bool:
 
 
 def _block(text: str, start: int, end: int) -> Block:
-    if _BULLET.match(text, start, end):
+    if _is_item(text, start, end):
         return Block(BlockKind.ITEM, start, end, 1)
     return Block(BlockKind.PARAGRAPH, start, end)
+
+
+def _is_item(text: str, start: int, end: int | None = None) -> bool:
+    """Whether a line begins with a bullet or a number; not the many that begin with a capital."""
+    return not text[start].isupper() and _BULLET.match(text, start, end) is not None
 
 
 def _with_headings(text: str, blocks: list[Block]) -> list[Block]:

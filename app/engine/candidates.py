@@ -62,8 +62,9 @@ def _promising_keys(a: Features, b: Features, most: int) -> Indices:
     mass_a = np.bincount(a.sentences, weights[a.features], minlength=a.count)
     mass_b = np.bincount(b.sentences, weights[b.features], minlength=b.count)
     share = shared / np.sqrt(mass_a[rows] * mass_b[columns])
-    chosen = _among_first(rows, share) | _among_first(columns, share)
-    found: Indices = keys[chosen & (share >= _LEAST_SHARE)]
+    promising = share >= _LEAST_SHARE
+    keys, rows, columns, share = (of_pair[promising] for of_pair in (keys, rows, columns, share))
+    found: Indices = keys[_among_first(rows, share) | _among_first(columns, share)]
     return found
 
 

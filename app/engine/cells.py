@@ -56,6 +56,20 @@ class Cells:
         at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
         return np.where(inside & (self.keys[at] == wanted), at, -1)
 
+    def best_others(self, values: Floats) -> tuple[Floats, Floats]:
+        """For each cell the largest value among the others of its row, and of its column; or 0."""
+        if self.is_full and self.n > 1 and self.m > 1:
+            matrix = values.reshape(self.n, self.m)
+            return _best_others(matrix).ravel(), _best_others(matrix.T).T.ravel()
+        return self.by_row.best_other(values), self.by_column.best_other(values)
+
+
+def _best_others(matrix: Floats) -> Floats:
+    """For each place the largest value among the others of its row, at least 0."""
+    second, top = np.partition(matrix, -2, axis=1)[:, -2:].T[:, :, np.newaxis]
+    found: Floats = np.maximum(np.where(matrix == top, second, top), 0)
+    return found
+
 
 class Lines:
     """Cells grouped into lines: all of one row, or all of one column."""

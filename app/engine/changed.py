@@ -42,6 +42,13 @@ class Half:
             at -= len(sentence.text) + len(JOIN)
         return self.side.at(self.places[-1]).end
 
+    def in_one_sentence(self, span: Span) -> bool:
+        """Whether a span of the text does not run from one sentence into another."""
+        if len(self.places) == 1:
+            return True
+        start, end = self.in_document(span)
+        return any(s.start <= start and end <= s.end for s in map(self.side.at, self.places))
+
     def from_document(self, span: Span) -> Span:
         """A span of the document → that of the text, as far as it lies in it."""
         return joined_span(self.side, self.places, span)

@@ -108,10 +108,12 @@ class _Judge:
         words = words_of(half.text, *span)
         return _Part(half, span, words, cues(half.text, words, self.language))
 
-    def _fact(self, kind: Kind, fate: Fate, a: Span | None, b: Span | None) -> Fact:
-        """An entry with these spans of the link's texts."""
+    def _fact(self, kind: Kind, fate: Fate, a: Span | None, b: Span | None) -> Iterator[Fact]:
+        """An entry with these spans of the link's texts; none where one leaves its sentence."""
         link = self.link
-        return Fact(
+        if (a and not link.a.in_one_sentence(a)) or (b and not link.b.in_one_sentence(b)):
+            return
+        yield Fact(
             kind,
             fate,
             link.a.text[slice(*a)] if a else "",
@@ -128,7 +130,9 @@ class _Judge:
         if strength_a == strength_b or not self._is_one_claim(old, cues_a, new, cues_b):
             return
         fate = Fate.HARDENED if strength_b > strength_a else Fate.SOFTENED
-        yield self._fact(Kind.CLAIM, fate, self._phrase(old, cues_a), self._phrase(new, cues_b))
+        yield from self._fact(
+            Kind.CLAIM, fate, self._phrase(old, cues_a), self._phrase(new, cues_b)
+        )
 
     def _is_one_claim(self, old: _Part, cues_a: list[Cue], new: _Part, cues_b: list[Cue]) -> bool:
         """Whether it is one and the same claim that is made more or less surely."""
@@ -189,9 +193,9 @@ class _Judge:
         denied = self._around(own, cue)
         facing = _trimmed(other.half.text, self.link.across(own.half, denied))
         if own is old:
-            yield self._fact(Kind.CLAIM, Fate.AFFIRMED, denied, facing)
+            yield from self._fact(Kind.CLAIM, Fate.AFFIRMED, denied, facing)
         else:
-            yield self._fact(Kind.CLAIM, Fate.NEGATED, facing, denied)
+            yield from self._fact(Kind.CLAIM, Fate.NEGATED, facing, denied)
 
     def _is_reworded(self, own: _Part, cue: Cue, other: _Part) -> bool:
         """Whether the other side says it in other words, or with a prefix: not known, unknown."""
@@ -236,9 +240,9 @@ class _Judge:
             return
         span = words[0].start, words[-1].end
         if own.half is self.link.a:
-            yield self._fact(Kind.ATTRIBUTION, Fate.REMOVED, span, None)
+            yield from self._fact(Kind.ATTRIBUTION, Fate.REMOVED, span, None)
         else:
-            yield self._fact(Kind.ATTRIBUTION, Fate.ADDED, None, span)
+            yield from self._fact(Kind.ATTRIBUTION, Fate.ADDED, None, span)
 
     def _names_a_source(self, half: Half) -> bool:
         """Whether a side of the link names a source anywhere."""
@@ -268,8 +272,9 @@ def _cancel_moved(edits: Sequence[Parts]) -> None:
 
 
 def _is_infinitive(part: _Part) -> bool:
-    """Whether what faces a cue is "to" alone: able to open, can open."""
-    return [word.word for word in part.words] == ["to"]
+    """Whether what faces a cue is "to" or "is able to" and no more: able to open, can open."""
+    words = [word.word for word in part.words]
+    return words == ["to"] or words[-2:] == ["able", "to"]
 
 
 def _one_stem(x: str, y: str) -> bool:

@@ -14,7 +14,8 @@ CERTAIN = 3
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CONTRACTED = re.compile(r"n['’]t$|^cannot$")
-_SHALL = re.compile(r"['’]ll$")
+_NOT = ("n't", "n’t")
+_WILL = ("'ll", "’ll")
 _STEMS = {"won": "will", "wo": "will", "ca": "can", "sha": "shall", "can": "can"}
 _NOUN_BEFORE = re.compile(r"\b(?:the|an?|his|her|its|their|our|your|my|of|free|good|last) $", re.I)
 _NOUNS = frozenset("will might can must may".split())
@@ -82,11 +83,11 @@ def cues(text: str, words: Sequence[Word], language: Language) -> list[Cue]:
     found: list[Cue] = []
     for word in words:
         shown, start, end = word.word, word.start, word.end
-        negated = bool(_CONTRACTED.search(shown)) and language.code == "en"
+        negated = language.code == "en" and (shown.endswith(_NOT) or shown == "cannot")
         if negated:
             stem = _CONTRACTED.sub("", shown)
             shown = _STEMS.get(stem, stem or "can")
-        elif _SHALL.search(shown):
+        elif shown.endswith(_WILL):
             shown = "will"
         strength = language.strength.get(shown)
         if strength and _is_claim(text, start, end, shown, language):
@@ -94,9 +95,10 @@ def cues(text: str, words: Sequence[Word], language: Language) -> list[Cue]:
             if denied and shown in ("can", "could"):
                 strength = CERTAIN
             found.append(Cue(start, end, shown, Role.STRENGTH, strength))
-        set_phrase = _SET_PHRASE.match(text, start) or (negated and _ONLY.match(text, end))
-        if (negated or shown in language.negations) and not set_phrase:
-            found.append(Cue(start, end, "not" if negated else shown, Role.NEGATION))
+        if negated or shown in language.negations:
+            set_phrase = _SET_PHRASE.match(text, start) or (negated and _ONLY.match(text, end))
+            if not set_phrase:
+                found.append(Cue(start, end, "not" if negated else shown, Role.NEGATION))
     return found
 
 

@@ -18,14 +18,16 @@ _WORD = re.compile(r"[^\W_]+")
 class Evidence:
     """One document's text, and what stands in it."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, cased: Evidence | None = None) -> None:
+        """``cased``: the same text before it was put in lower case."""
+        self.text, self._cased = text, cased
         self._known: dict[str, bool] = {}
         self._inside: dict[str, bool] = {}
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(self.text))
+        text = " ".join(self._cased._words).lower() if self._cased else self.text
+        return frozenset(_WORD.findall(text))
 
     def _find(self, words: str, start: int = 0) -> int:
         """Where these words stand next in the text, whole; -1 for nowhere."""
@@ -53,19 +55,29 @@ class Evidence:
         """Whether these words stand in the text."""
         known = self._known.get(words)
         if known is None:
-            known = self._known[words] = not self.lacks(words) and self._find(words) >= 0
+            known = self._known[words] = self._looked_up(words)
         return known
+
+    def _looked_up(self, words: str) -> bool:
+        if self.is_long and words.isalnum():
+            return words in self._words
+        return not self.lacks(words) and self._find(words) >= 0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether all words of the text are gathered, in order not to go through it for each."""
+        return len(self.text) > _LONG
 
     def lacks(self, words: str) -> bool:
         """Whether a long text is known to be without one of these words."""
-        if len(self.text) <= _LONG:
+        if not self.is_long:
             return False
         return not self._words.issuperset(_WORD.findall(words))
 
     @cached_property
     def folded(self) -> Evidence:
         """The same text in lower case."""
-        return Evidence(self.text.lower())
+        return Evidence(self.text.lower(), cased=self)
 
     def has_stem(self, stem: str) -> bool:
         """Whether a word with this beginning stands in the text."""

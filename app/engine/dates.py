@@ -37,7 +37,7 @@ _HOURS = {
     for hour, word in enumerate(words.split(), start=1)
 }
 _TIME_BEFORE = re.compile(r"(?:at|from|until|till|by|um|ab|bis|à|a las|alle|ore) $")
-_SENTENCE_END = re.compile(r"[.!?:;\"“”«»‘’(\[—–\n\0-]\s*$")
+_SENTENCE_END = re.compile(r"[.!?:;\"“”«»‘’(\[—–\n-]\s*$")
 _COMMON_WORDS = frozenset("may march august mars mai mayo marzo set sun may".split())
 """Months that are words, too."""
 

@@ -22,7 +22,7 @@ from app.engine.phrases import with_moves
 from app.engine.sequences import Work, common, equal_ends
 from app.engine.sliding import slid
 from app.engine.tokens import Token, tokenise
-from app.engine.words import Words, core
+from app.engine.words import Words, cores
 
 Hunk = tuple[int, int, int, int]
 """Where two texts, or two lists, differ: a[i:j] stands against b[k:l], as (i, j, k, l)."""
@@ -59,7 +59,7 @@ def diff_texts(a: str, b: str, work: Work | None = None) -> TokenDiff:
     if retouched:
         edits.extend(_edit(hunk, Kind.TYPOGRAPHY) for hunk in retouched)
         edits.sort(key=lambda edit: (edit.a, edit.b))
-    if aligned.stray and len(edits) > 1:
+    if len(edits) > 1 and aligned.may_have_moved():
         edits = with_moves(a, b, edits)
     return TokenDiff(tuple(edits), work.refused > refused)
 
@@ -73,18 +73,25 @@ class _Aligned(NamedTuple):
     """Two lists of words, aligned.
 
     ``gaps`` are where they differ; ``alike`` pairs the words in these gaps that differ in their
-    marks only; ``stray`` says that a telling word is left over on both sides: it may have moved.
+    marks only; ``left_a`` and ``left_b`` are the words left over, empty where one is not.
     """
 
     gaps: list[Hunk]
     alike: list[Cell]
-    stray: bool
+    left_a: list[str]
+    left_b: list[str]
+
+    def may_have_moved(self) -> bool:
+        """Whether a telling word is left over on both sides."""
+        left = set(map(str.casefold, filter(None, self.left_a)))
+        left.intersection_update(map(str.casefold, filter(None, self.left_b)))
+        return not FUNCTION_WORDS.issuperset(left)
 
 
 def _aligned(a: Sequence[str], b: Sequence[str], work: Work) -> _Aligned:
     head, tail = equal_ends(a, b)
     end_a, end_b = len(a) - tail, len(b) - tail
-    cores_a, cores_b = list(map(core, a[head:end_a])), list(map(core, b[head:end_b]))
+    cores_a, cores_b = cores(a[head:end_a]), cores(b[head:end_b])
     pairs = _same_words(cores_a, cores_b, work)
     gaps: list[Hunk] = []
     alike: list[Cell] = []
@@ -100,8 +107,7 @@ def _aligned(a: Sequence[str], b: Sequence[str], work: Work) -> _Aligned:
         i, k = p + 1, q + 1
     if i < end_a or k < end_b:
         gaps.append((i, end_a, k, end_b))
-    left = {word.casefold() for word in cores_a}.intersection(map(str.casefold, cores_b))
-    return _Aligned(gaps, alike, not FUNCTION_WORDS.issuperset(left - {""}))
+    return _Aligned(gaps, alike, cores_a, cores_b)
 
 
 def _same_words(a: Sequence[str], b: Sequence[str], work: Work) -> list[Cell]:
@@ -137,6 +143,8 @@ def _differences(a: str, b: str, stretch: Hunk, work: Work) -> list[Hunk]:
     (i, j), (k, l) = _inner(a, stretch[0], stretch[1]), _inner(b, stretch[2], stretch[3])
     if i == j or k == l:
         return _placed(i, j, k, l, stretch)
+    if a[i:j].isalpha() and b[k:l].isalpha():
+        return [(i, j, k, l)]
     if _COMPOUND.search(a, i, j) or _COMPOUND.search(b, k, l):
         return _by_token(a, b, stretch, work)
     if a[j - 1] == b[l - 1] and a[j - 1] in _STOPS and j - i > 1 and l - k > 1:

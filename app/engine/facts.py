@@ -35,7 +35,7 @@ def find_facts(a: Side, b: Side, placed: Sequence[PlacedLink]) -> tuple[Fact, ..
 
 
 def _find(a: Side, b: Side, placed: Iterable[Linked]) -> Iterator[Fact]:
-    links = changed_links(a, b, placed)
+    links = sorted(changed_links(a, b, placed), key=lambda link: (link.a.places, link.b.places))
     if not links:
         return
     context = Context.of(a.document.text, b.document.text)

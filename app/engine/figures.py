@@ -14,7 +14,7 @@ from typing import NamedTuple
 from app.engine.dates import date_at
 from app.engine.languages import ENGLISH, Language
 from app.engine.model import Kind
-from app.engine.units import about_before, money_before, scale_at, unit_at
+from app.engine.units import about_before, minus_before, money_before, scale_at, unit_at
 
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _DIGITS = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]?\d)|\d+(?:[.,'٬٫]\d+)*")
@@ -33,11 +33,13 @@ _RANGE = re.compile(r" ?[-–—] ?|-to-| (?:to|bis|à|до|إلى) ")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _FROM = re.compile(r"(?<![^\W_])(?:from|von|de|da|с|от|من) $")
 _LATIN = re.compile(r"[a-zà-öø-ÿ_]")
-_ENUMERATOR = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?\s+[^\W\d_a-zß-ÿ]")
-"""What numbers a heading or an item: 4 Aid for owners."""
+_ENUMERATOR = re.compile(r"\d{1,3}(?:\.\d{1,2})*([.)]?)\s+([^\W\d_])")
+"""What may number a heading or an item: 4 Aid for owners."""
 _DESIGNATION = re.compile(r"[^\W\d_][-.]?$")
 _BEFORE, _AFTER = 30, 80
 """So far a figure may reach before and after the place where it was found."""
+_ABBREVIATED = frozenset("mio mrd тыс млн млрд".split())
+"""Scales that may have a full stop: 3,4 Mio. Euro."""
 _WEAK = 12
 """Bare numbers in words up to this are too common to be missed when they go or come."""
 
@@ -138,7 +140,7 @@ def _number_at(text: str, low: str, at: int, floor: int, language: Language) -> 
         return None
     end, value, small = amount
     start, unit = money_before(low, at)
-    if not unit and _ENUMERATOR.match(text, at) and (not at or text[at - 1] in "\0\n"):
+    if not unit and _is_enumerator(text, at, language):
         return None
     start = max(start, floor)
     if low[at].isdigit():
@@ -162,14 +164,20 @@ def _number_at(text: str, low: str, at: int, floor: int, language: Language) -> 
             end, said = half.end(), _value(value + 0.5)
     if _LATIN.match(low, end) and low[end - 1].isdigit():
         return None
-    begin, sign = about_before(low, start)
-    if begin >= floor:
-        start = begin
-    else:
-        sign = ""
+    start, sign, minus = _signs_before(low, start, floor)
     unit = unit or after
-    weak = small and not unit and not sign
-    return Figure(Kind.NUMBER, start, end, f"{sign} {said} {unit}".strip(), weak)
+    weak = small and not (unit or sign or minus)
+    return Figure(Kind.NUMBER, start, end, f"{sign} {minus}{said} {unit}".strip(), weak)
+
+
+def _signs_before(low: str, start: int, floor: int) -> tuple[int, str, str]:
+    """Where "about" or a minus before a number begins (not before ``floor``), and what they are."""
+    begin, sign = about_before(low, start)
+    minus = ""
+    if not sign and floor <= (begin := minus_before(low, start)) < start:
+        start, minus = begin, "-"
+        begin, sign = about_before(low, start)
+    return (begin, sign, minus) if begin >= floor else (start, "", minus)
 
 
 def _said(shown: str, value: float) -> str:
@@ -183,6 +191,16 @@ def _is_designation(text: str, at: int) -> bool:
     """Whether digits are part of a name: F-16, A4, COVID-19 (but mid-2019 and £3 are numbers)."""
     found = _DESIGNATION.search(text, max(0, at - 2), at)
     return bool(found) and found[0][0].isupper() if found else False
+
+
+def _is_enumerator(text: str, at: int, language: Language) -> bool:
+    """Whether digits number what follows; without a mark only where a capital tells something."""
+    found = _ENUMERATOR.match(text, at)
+    if found is None or (at and text[at - 1] != "\n"):
+        return False
+    if found[1]:
+        return not found[2].islower()
+    return found[2].isupper() and not language.nouns_have_capitals
 
 
 def _ordinal_word(low: str, at: int, language: Language) -> Figure | None:
@@ -235,7 +253,9 @@ def _in_words(low: str, at: int, language: Language) -> Amount | None:
     while found := _WORD.match(low, place):
         word = found[0]
         value, scale = language.numbers.get(word), language.scales.get(word)
-        if value is not None and (not count or _can_follow(last, value)):
+        if value is None and last >= 20 and word in language.one_after_tens:
+            value = 1.0
+        if value is not None and (not count or _can_follow(last, value, low[place - 1])):
             current, last = current + value, value
         elif scale is not None and (not count or scale > last):
             current = (current or 1) * scale
@@ -272,10 +292,15 @@ def _gap(low: str, end: int, last: float) -> int | None:
     return end + 1
 
 
-def _can_follow(last: float, value: float) -> bool:
-    """Whether a number word continues one: after tens come units, after hundreds what is less."""
+def _can_follow(last: float, value: float, mark: str) -> bool:
+    """Whether a number word continues one: after tens come units, after hundreds what is less.
+
+    After ten itself only with a hyphen, as in dix-sept.
+    """
     if last >= 100:
         return value < last
+    if last == 10:
+        return mark == "-" and 6 < value < 10
     return last >= 20 and value < 20
 
 
@@ -298,7 +323,9 @@ def _scaled(
     if low[end : end + 1] in ("-", " ") and (found := _WORD.match(low, end + 1)):
         scale = language.scales.get(found[0])
         if scale and scale > 100:
-            return found.end(), value * scale, True
+            end = found.end()
+            stop = found[0] in _ABBREVIATED and low.startswith(".", end)
+            return end + stop, value * scale, True
     return end, value, False
 
 

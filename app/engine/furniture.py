@@ -9,9 +9,8 @@ with nothing after it) is furniture as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-
-import regex
 
 _LONGEST = 220
 
@@ -41,8 +40,6 @@ _PHRASES = (
     r"(?: (?:on|via) .{1,60})?[:.]?",
     r"(?:sign up|subscribe)(?: now| today| here| free)*"
     r"(?: (?:for|to) (?:our|the|your|this) [^,.;:]{0,60})?[.!:]?",
-    r".{0,60}\b(?:sign up|subscribe) (?:for|to) our .{0,50}"
-    r"(?:newsletters?|bulletin|e-?mails?|alerts|updates)\b.{0,60}",
     r"get (?:our|the) .{0,60}(?:newsletter|in your inbox|to your inbox).{0,40}",
     r"enter your e-?mail(?: address)?.{0,40}|your e-?mail(?: address)?",
     r"(?:we|this (?:site|website)|our (?:site|website)) uses? cookies\b.{0,160}",
@@ -70,23 +67,34 @@ _PHRASES = (
     r"lascia un commento|condividi(?: su .{0,40})?",
     r"il tuo indirizzo e-?mail non sarà pubblicato\.?.{0,80}",
 )
-_FURNITURE = regex.compile("|".join(f"(?:{phrase})" for phrase in _PHRASES), regex.IGNORECASE)
+_FURNITURE = re.compile("|".join(_PHRASES))
+_NEWSLETTER = re.compile(
+    r".{0,60}\b(?:sign up|subscribe) (?:for|to) our .{0,50}"
+    r"(?:newsletters?|bulletin|e-?mails?|alerts|updates)\b.{0,60}"
+)
+"""By itself, since it may begin with anything and so has to be tried at many places."""
 
-
-_LIST_OPENER = regex.compile(
+_LIST_OPENER = re.compile(
     rf"(?:related|recommended|trending|popular|most read|more){_ABOUT}{{1,3}}(?: .{{0,40}})?:?"
     r"|you (?:may|might) also (?:like|be interested in).{0,30}"
-    r"|mehr zum thema:?|(?:à )?lire aussi ?:?",
-    regex.IGNORECASE,
+    r"|mehr zum thema:?|(?:à )?lire aussi ?:?"
 )
 """After these words a list of titles follows, each of the page as well."""
 _LONGEST_TITLE = 120
-_ENDS_SENTENCE = regex.compile(r"[.…:;。]$")
+_ENDS_SENTENCE = re.compile(r"[.…:;。]$")
 
 
 def is_furniture(text: str) -> bool:
     """Whether a block's text is of the page, judged by itself."""
-    return len(text) <= _LONGEST and bool(_FURNITURE.fullmatch(" ".join(text.split())))
+    if len(text) > _LONGEST:
+        return False
+    plain = _plain(text)
+    return bool(_FURNITURE.fullmatch(plain) or (" our " in plain and _NEWSLETTER.fullmatch(plain)))
+
+
+def _plain(text: str) -> str:
+    """In lower case, in which the patterns are, with single spaces."""
+    return " ".join(text.lower().split())
 
 
 def furniture_of(texts: Sequence[str]) -> list[int]:
@@ -100,7 +108,7 @@ def furniture_of(texts: Sequence[str]) -> list[int]:
     for index, text in enumerate(texts):
         if is_furniture(text):
             found.append(index)
-            in_list = bool(_LIST_OPENER.fullmatch(" ".join(text.split())))
+            in_list = bool(_LIST_OPENER.fullmatch(_plain(text)))
         elif in_list and len(text) <= _LONGEST_TITLE and not _ENDS_SENTENCE.search(text):
             found.append(index)
         else:

@@ -56,31 +56,29 @@ def _paragraphs(side: Side) -> list[list[Span]]:
 
 
 def _kept_quotations(comparison: Comparison) -> Iterator[tuple[Kind, str, str, Span, Span]]:
-    given_away = {
-        fact.b_span
-        for fact in comparison.facts
-        if fact.kind is Kind.QUOTE and fact.fate is Fate.MOVED
-    }
+    told = [fact for fact in comparison.facts if fact.kind is Kind.QUOTE]
     of_a: dict[str, list[Saying]] = {}
     language = language_of(comparison.b.document.text)
-    for saying in _sayings(comparison.a, language):
+    for saying in _sayings(comparison.a, language, {fact.a_span for fact in told}):
         of_a.setdefault(saying.key, []).append(saying)
     for sayings in of_a.values():
         sayings.reverse()
-    for saying in _sayings(comparison.b, language):
+    for saying in _sayings(comparison.b, language, {fact.b_span for fact in told}):
         same = of_a.get(saying.key)
         if same:
             other = same.pop()
-            if saying.span not in given_away:
-                yield Kind.QUOTE, other.shown, saying.shown, other.span, saying.span
+            yield Kind.QUOTE, other.shown, saying.shown, other.span, saying.span
 
 
-def _sayings(side: Side, language: Language) -> Iterator[Saying]:
+def _sayings(side: Side, language: Language, told: Collection[Span | None]) -> Iterator[Saying]:
+    """The quotations of a side of which nothing else is told."""
     for run in _paragraphs(side):
         spans = [(run[0][0], run[-1][1])] if side.whole_blocks else run
         text = side.document.text
         for parts in interrupted(text, quotations_in(text, spans), language):
-            yield Saying(text, parts, (run[0][0], run[-1][1]))
+            saying = Saying(text, parts, (run[0][0], run[-1][1]))
+            if saying.span not in told:
+                yield saying
 
 
 Key = tuple[Kind, str]

@@ -10,7 +10,7 @@ import regex
 from app.engine.changed import joined_span
 from app.engine.matchkey import match_key
 from app.engine.model import Edit, Kind, Op, PlacedLink, Side, Span
-from app.engine.names import name_key
+from app.engine.names import one_spelling
 from app.engine.record import Fact
 from app.engine.spelling import spelt_alike
 
@@ -98,12 +98,16 @@ def _weights(edits: Sequence[Edit], touches: Iterable[Touch]) -> list[int]:
 def _kind(old: str, new: str, edit: Edit, touched: Kind | None) -> Kind:
     if edit.kind is Kind.TYPOGRAPHY or edit.partner is not None:
         return edit.kind
-    if _MARKS_ONLY.fullmatch(old) and _MARKS_ONLY.fullmatch(new):
+    if _is_marks(old) and _is_marks(new):
         return touched if touched in _IN_MARKS else Kind.TYPOGRAPHY
     if touched is not None:
         return touched
     if edit.op is Op.REPLACE:
         key_old, key_new = match_key(old).casefold(), match_key(new).casefold()
-        if spelt_alike(key_old, key_new) or name_key(old) == name_key(new):
+        if spelt_alike(key_old, key_new) or one_spelling(old, new):
             return Kind.SPELLING
     return Kind.WORDING
+
+
+def _is_marks(text: str) -> bool:
+    return not text[:1].isalnum() and _MARKS_ONLY.fullmatch(text) is not None

@@ -18,7 +18,10 @@ _SHARE = 0.08
 _SHORT = 30
 """Texts of fewer words may have none of them."""
 _SCRIPTS = (("ar", "\u0600", "\u06ff"), ("ru", "\u0400", "\u04ff"))
-_BEFORE = r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xa9\xab-\xb4\xb6-\xb9\xbb\xbf‐-›€₽₹₩₪₺"
+_BEFORE = (
+    r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xa9\xab-\xb4\xb6-\xb9\xbb\xbf‐-›€₽₹₩₪₺"
+    r"\u2212\u3008-\u3011\uff08"
+)
 """What a figure may follow: white space and marks…"""
 _UNSPACED = (
     r"\u0590-\u065f\u066a-\u08ff\u0e00-\u0e4f\u0e5a-\u0eff\u3000-\u30ff\u3400-\u9fff"
@@ -27,7 +30,9 @@ _UNSPACED = (
 """…and the letters and marks of scripts that do not part words from digits."""
 
 
-_JOINING = frozenset("and or to bis und et y e и و à до of o".split())
+_JOINING = frozenset(
+    "and or to bis und et y e и و à до of o halves thirds quarters fifths tenths".split()
+)
 """Words that may join two numbers, or a number and its part."""
 
 
@@ -43,6 +48,7 @@ class Language:
         self.common = frozenset(entry["common"].split())
         self.numbers = _values(entry["numbers"])
         self.scales = _values(entry["scales"])
+        self.one_after_tens = frozenset(entry.get("one_after_tens", "").split())
         self.ordinals = _ranked(entry.get("ordinals", ""))
         self.months = _ranked(entry["months"])
         self.weekdays = _ranked(entry["weekdays"])
@@ -71,7 +77,7 @@ class Language:
         words = self.stating - BESIDE_NUMBERS
         named = f"|{_trie(words)}(?!\\w)" if words else ""
         unspaced = _UNSPACED if self.code in ("ar", "other") else ""
-        return re.compile(rf"{_BEFORE}{unspaced}](?:[\d½¼¾⅓⅔]{named})")
+        return re.compile(rf"{_BEFORE}{unspaced}](?:(?<!\d[.,'])[\d½¼¾⅓⅔]{named})")
 
 
 def _values(listed: str) -> dict[str, float]:

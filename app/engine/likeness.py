@@ -50,11 +50,11 @@ def _by_products(
     column = np.full(a.size, -1, dtype=np.intp)
     column[shared] = np.arange(len(shared))
     has_a, has_b = _incidence(a, column, len(shared)), _incidence(b, column, len(shared))
-    w = weights[shared].astype(np.float32)
-    common = (has_a * w) @ has_b.T
+    weighted = has_a * weights[shared].astype(np.float32)
+    common = weighted @ has_b.T
     best_of_a, best_of_b = common.argmax(axis=1), common.argmax(axis=0)
-    beyond_a = (has_a * (1 - has_b[best_of_a]) * w) @ has_b.T
-    beyond_b = has_a @ (has_b * (1 - has_a[best_of_b]) * w).T
+    beyond_a = (weighted * (1 - has_b)[best_of_a]) @ has_b.T
+    beyond_b = weighted @ (has_b * (1 - has_a)[best_of_b]).T
     rows, columns = np.arange(cells.n), np.arange(cells.m)
     beyond_a[rows, best_of_a] = common[rows, best_of_a]
     beyond_b[best_of_b, columns] = common[best_of_b, columns]

@@ -28,7 +28,7 @@ _ROOT = 3
 _POSSESSIVE = 4
 """Letters that an exchange of names may take in besides."""
 _SIGNS = frozenset("~ <~ > < ≥ ≤".split())
-_FIGURES = re.compile(r"[\d½¼¾⅓⅔%$£€¥]|://|@")
+_FIGURES = re.compile(r"[\d½¼¾⅓⅔%$£€¥−–-]|://|@")
 _DIGIT_MARK, _MARK_DIGIT = re.compile(r"\d[.,]$"), re.compile(r"[.,]\d")
 
 Found = tuple[ChangedLink, Mention]
@@ -99,7 +99,12 @@ def _touched(link: ChangedLink, context: Context) -> tuple[list[Mention], list[M
             in_a = with_names(link.a.text, in_a, runs_a, context)
         if runs_b:
             in_b = with_names(link.b.text, in_b, runs_b, context)
-    return in_a, in_b
+    return _within_sentences(link.a, in_a), _within_sentences(link.b, in_b)
+
+
+def _within_sentences(half: Half, found: list[Mention]) -> list[Mention]:
+    """Mentions without those made of the end of one sentence and the beginning of another."""
+    return [m for m in found if half.in_one_sentence((m.start, m.end))]
 
 
 def _may_state(link: ChangedLink, language: Language) -> bool:
@@ -276,7 +281,8 @@ class _Said:
     @cached_property
     def plain(self) -> Evidence:
         """The text as numbers and dates are looked for in it."""
-        return Evidence(plain(self.evidence.text))
+        text = self.evidence.text
+        return Evidence(plain(text), cased=None if "İ" in text else self.evidence)
 
     def says(self, m: Mention) -> bool:
         """Whether the text states the same somewhere."""

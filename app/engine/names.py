@@ -40,12 +40,14 @@ _JOINER = (
     r"|la|le|van der|van den|van|von der|von|der|den|ter|al|el|bin|ibn|zu|af|av|&)"
 )
 _RUN = re.compile(rf"{_START}(?:{_FULL_STOP}|{_REST})(?:\s(?:{_JOINER}\s)?{_WORD})*", re.DOTALL)
+_IN_NAMES = frozenset(["van", "van der", "van den", "von der", "bin", "ibn", "al", "&"])
+"""Small words that join nothing but names."""
 _WORDS = re.compile(rf"{_WORD}|{_JOINER}(?!\w)")
-_CAPITALISED = re.compile(rf"{_START}{_REST}", re.DOTALL)
 _BEFORE_SENTENCE = re.compile(
-    r"(?:[.!?:;…•*|—–\n\0-]|^|(?:^|[\n\0])\(?\d[\d.]*\)?)[\s\"'“”„«»‘’(\[]*$|[\"“„«‘(\[]$"
+    r"(?:[.!?:;…•*|—–\n-]|^|(?:^|\n)\(?\d[\d.]*\)?)[\s\"'“”„«»‘’(\[]*$|[\"“„«‘(\[]$"
 )
 _HAS_END = re.compile(r"[.!?…:;][\"”’»)]*$")
+_LONGEST_HEADING = 200
 _LEADING = TITLES | HONORIFICS
 _COMPOUND = re.compile(r"[-‑][^\W\d_A-Z]{3}")
 """Russian-made, U.S.-led: no names."""
@@ -56,7 +58,8 @@ _SPELLINGS: dict[str, list[str]] = {}
 for _variant, _usual in VARIANTS.items():
     _SPELLINGS.setdefault(_usual, [_usual]).append(_variant)
     _SPELLINGS.setdefault(_variant, [_variant]).append(_usual)
-_LONGEST_HEADING = 200
+_MOST_WORDS = max(len(name.split()) for names in VARIANTS.items() for name in names)
+"""In a name that has other spellings."""
 _CYRILLIC_ENDING = re.compile(
     r"(?<=[а-яё]{3})(?:ого|ому|ыми|ами|ями|ым|им|ом|ем|ой|ей|ою|ах|ях|ам|ям|ов|ев|[аяуюыиеоьй])$"
 )
@@ -101,16 +104,16 @@ def names(text: str, context: Context, within: Span | None = None) -> list[Name]
 
 def names_of(text: str, runs: Iterable[Run], context: Context) -> list[Name]:
     """The names in some of a text's runs of capitals, in order."""
-    return [name for run in runs for name in _names_of(text, run, context)]
+    title_case = _is_title_case(text)
+    return [name for run in runs for name in _names_of(text, run, context, title_case)]
 
 
-def _names_of(text: str, run: Run, context: Context) -> Iterator[Name]:
+def _names_of(text: str, run: Run, context: Context, title_case: bool) -> Iterator[Name]:
     """A run of capitals cut where an ordinary word stands in it."""
     start, end = run.span()
     shown = run[0]
     if shown.lower() in ORDINARY[context.language.code]:
         return
-    title_case = _is_title_case(text, start)
     at_start = bool(_BEFORE_SENTENCE.search(text, max(0, start - _ENUMERATED), start))
     pieces = [(match.start(), match.end(), match[0]) for match in _WORDS.finditer(text, start, end)]
     kept: list[Piece] = []
@@ -158,7 +161,7 @@ def _belongs(
         return True
     if title_case:
         return False
-    of_something = len(pieces) > 1 and _is_joiner(pieces[1][2])
+    of_something = len(pieces) > 1 and _is_loose(pieces[1][2], context)
     return not of_something and not context.common(lower)
 
 
@@ -195,6 +198,13 @@ def _name(text: str, pieces: list[Piece], context: Context, alone_at_start: bool
 
 def _is_joiner(word: str) -> bool:
     return word[:1].islower() or word == "&"
+
+
+def _is_loose(word: str, context: Context) -> bool:
+    """Whether a small word joins other things than names, too: Parts of London, Teile von Köln."""
+    if not _is_joiner(word) or word in _IN_NAMES:
+        return False
+    return context.language.code != "en" or word in ("of", "of the", "for")
 
 
 def _folded(piece: Piece) -> str:
@@ -268,21 +278,21 @@ def name_key(name: str) -> str:
     return VARIANTS.get(joined, joined)
 
 
+def one_spelling(x: str, y: str) -> bool:
+    """Whether two stretches of a text are spellings of one name."""
+    return max(x.count(" "), y.count(" ")) < _MOST_WORDS and name_key(x) == name_key(y)
+
+
 @lru_cache(maxsize=4096)
 def _key(word: str) -> str:
     folded = match_key(word).replace(".", "").casefold()
-    return VARIANTS.get(folded) or _CYRILLIC_ENDING.sub("", folded)
+    usual = VARIANTS.get(folded)
+    return usual or (folded if folded.isascii() else _CYRILLIC_ENDING.sub("", folded))
 
 
-def _is_title_case(text: str, at: int) -> bool:
-    """Whether a place lies in a heading with capitals throughout, so that they prove nothing."""
-    start = text.rfind("\0", max(at - _LONGEST_HEADING, 0), at) + 1
-    end = text.find("\0", at, at + _LONGEST_HEADING)
-    if not start and at > _LONGEST_HEADING:
+def _is_title_case(text: str) -> bool:
+    """Whether a text is a heading with capitals throughout, so that they prove nothing."""
+    if len(text) > _LONGEST_HEADING or _HAS_END.search(text, max(0, len(text) - 4)):
         return False
-    if end < 0:
-        end = len(text)
-    if end - start > _LONGEST_HEADING or _HAS_END.search(text, max(start, end - 4), end):
-        return False
-    words = [word for word in text[start:end].split() if len(word) > 3 and word[0].isalpha()]
+    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.6 * len(words)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from app.engine.function_words import FUNCTION_WORDS
 from app.engine.matchkey import match_key
 from app.engine.model import Edit, Op, Span, op_of
-from app.engine.words import core, cut, parts
+from app.engine.words import cores, cut, parts
 
 _DIGIT = re.compile(r"\d")
 _LETTERS = 6
@@ -40,7 +40,7 @@ class _Changed:
                 words = cut(text[start:end])
                 self.words += words
                 self.edits += [edit] * len(words)
-        self.keys = [core(word).casefold() for word in self.words]
+        self.keys = list(map(str.casefold, cores(self.words)))
 
     def once(self) -> dict[str, int]:
         """Where each telling word stands that stands in one place only."""

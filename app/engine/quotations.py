@@ -71,7 +71,9 @@ def quotations_in(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
             if pairs and pairs[0][0] == start:
                 _add(found, text, begun, pairs.pop(0)[1])
                 begun = None
-            elif unclosed != start:
+            elif unclosed == start:
+                pairs = []
+            else:
                 _add(found, text, begun, ended, is_open=True)
                 begun = None
         elif begun is not None:

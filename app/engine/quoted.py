@@ -190,7 +190,14 @@ def _edits(x: Saying, y: Saying) -> tuple[Edit, ...]:
         at_a, end_a = half_a.from_document(x.span)
         at_b, end_b = link.other(half_a).from_document(y.span)
         last_a, last_b = at_a + len(x.shown) - 1, at_b + len(y.shown) - 1
-        pairs = list(zip(half_a.spans, link.other(half_a).spans, strict=True))
+        half_b = link.other(half_a)
+        if (
+            link.across(half_a, (at_a, end_a)) != (at_b, end_b)
+            or not half_a.text.startswith(x.shown[:-1], at_a)
+            or not half_b.text.startswith(y.shown[:-1], at_b)
+        ):
+            return diff_texts(x.shown, y.shown).edits
+        pairs = list(zip(half_a.spans, half_b.spans, strict=True))
         inner = [
             (old, new)
             for old, new in pairs

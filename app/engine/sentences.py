@@ -7,6 +7,7 @@ initial or an abbreviation that a name follows, after an ordinal before a month.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import regex
@@ -14,6 +15,12 @@ from sentencex import get_sentence_boundaries
 
 _CHUNK = 8_000
 """Longest text given to sentencex at once: it is quadratic in unclosed quotation marks."""
+
+_ONE_SENTENCE = re.compile(r"(?! )[\w ,;:'\"“”‘’()–—/$£€%&-]*+(?<! )[.!?]?[”’]?")
+"""A text without a mark at which sentences end, but for one at its own end: most paragraphs of news
+and all headings. There is nothing to cut."""
+_SPACE_BEFORE_STOP = re.compile(r"[^\S ](?=\s*\.)")
+"""At a capital, a no-break space and a full stop sentencex panics."""
 
 _LOWER_START = regex.compile(r"[\p{Pi}\p{Ps}\"'’]*\p{Ll}")
 _ENUMERATOR = regex.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s*")
@@ -31,6 +38,9 @@ _QUOTED_SPEECH = regex.compile(r"[」』]\s*$")
 _SPEECH_VERB = regex.compile(r"[とって]")
 _CUT_AFTER = regex.compile(r"[.!?。！？।]\s|\s|[、，,]")
 
+_END_INSIDE = re.compile(r"[.!?…][”»\"]?\s")
+"""What a text must have for the next two to find anything."""
+_OPENING = re.compile("[“„«]")
 _LONG_QUOTATION = regex.compile(
     r"[“„«]((?:[^“”„«»]*?[^“”„«»\p{Lu}][.!?]\s+(?=\p{Lu}))[^“”„«»]*)(?:[”»“]|$)"
 )
@@ -45,10 +55,10 @@ def sentence_spans(text: str) -> list[Span]:
     The spans are in order, do not overlap, have no white space at their ends, and all that
     lies between them is white space. A text of white space has no sentence.
     """
+    if len(text) <= _CHUNK and _ONE_SENTENCE.fullmatch(text):
+        return [(0, len(text))] if text else []
     pieces = [
-        (at + boundary["start_index"], at + boundary["end_index"])
-        for at, chunk in _chunks(text)
-        for boundary in get_sentence_boundaries("en", chunk)
+        (at + start, at + end) for at, chunk in _chunks(text) for start, end in _boundaries(chunk)
     ]
     joined: list[Span] = []
     in_lower_case = text.islower()
@@ -60,15 +70,25 @@ def sentence_spans(text: str) -> list[Span]:
     return [span for span in (_trimmed(text, *piece) for piece in joined) if span[0] < span[1]]
 
 
+def _boundaries(text: str) -> list[Span]:
+    """Where sentencex cuts a text."""
+    text = _SPACE_BEFORE_STOP.sub(" ", text)
+    return [
+        (found["start_index"], found["end_index"]) for found in get_sentence_boundaries("en", text)
+    ]
+
+
 def _inner_cuts(text: str) -> list[Span]:
     """Where sentences begin that sentencex leaves whole: inside quotations, after an ellipsis."""
+    if not _END_INSIDE.search(text):
+        return []
     cuts: list[Span] = []
-    for quotation in _LONG_QUOTATION.finditer(text):
+    for quotation in _LONG_QUOTATION.finditer(text) if _OPENING.search(text) else ():
         start, end = quotation.span(1)
         inner = text[start : min(end, start + _CHUNK)]
-        boundaries = get_sentence_boundaries("en", inner)[1:]
-        cuts.extend((start + b["start_index"], start + b["end_index"]) for b in boundaries)
-    cuts.extend((place.end(), place.end()) for place in _AFTER_ELLIPSIS.finditer(text))
+        cuts.extend((start + begin, start + stop) for begin, stop in _boundaries(inner)[1:])
+    if "…" in text or "..." in text:
+        cuts.extend((place.end(), place.end()) for place in _AFTER_ELLIPSIS.finditer(text))
     return cuts
 
 

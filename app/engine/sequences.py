@@ -84,12 +84,11 @@ def _common(a: Sequence[str], b: Sequence[str], work: Work, run: int) -> list[Ce
 
 
 def _inner(a: Sequence[str], b: Sequence[str], work: Work, run: int) -> list[Cell]:
-    shared = set(a).intersection(b)
-    if not shared:
+    places = _places(b, set(a))
+    if not places:
         return []
-    places = _places(b, shared)
-    rows = [i for i, key in enumerate(a) if key in shared]
-    if sum(len(places[a[i]]) for i in rows) <= _FEW:
+    rows = [i for i, key in enumerate(a) if key in places]
+    if sum([len(places[a[i]]) for i in rows]) <= _FEW:
         return _heaviest(a, rows, places)
     if not run:
         return _by_patch(a, b, work)
@@ -105,9 +104,13 @@ def _inner(a: Sequence[str], b: Sequence[str], work: Work, run: int) -> list[Cel
 def _places(keys: Sequence[str], wanted: Container[str]) -> dict[str, list[int]]:
     """Where each wanted key stands, its last place first."""
     places: dict[str, list[int]] = {}
-    for place in range(len(keys) - 1, -1, -1):
-        if keys[place] in wanted:
-            places.setdefault(keys[place], []).append(place)
+    place = len(keys)
+    for key in reversed(keys):
+        place -= 1
+        if key in places:
+            places[key].append(place)
+        elif key in wanted:
+            places[key] = [place]
     return places
 
 

@@ -15,8 +15,10 @@ NEAR = 100
 """Letters before and after a quotation in which its speaker is looked for."""
 _SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\b\w)[.!?](?=\s|$)|\n\s*\n")
 _NOT_SPEAKING = re.compile(r"\b(?:in|at|of|from|near|for|to|on|with|told|tells?|by) (?:the )?$")
-_BETWEEN = re.compile(r"(?:,[^,.;:]{1,70},)?\s*(?:has |had |a |ha |also |then |later )?")
+_BETWEEN = re.compile(r"(?:,[^,.;:]{1,70},|,)?\s*(?:has |had |a |ha |also |then |later )?")
 _LED_IN = re.compile(r"[\s,—–-]*(?:a |ha |as |so )?")
+_GOES_ON = re.compile(r"\s*[,–—-]|\s*[^\W\d_A-ZÀ-ÞА-Я]")
+"""What follows a quotation that did not end its sentence, though it has a full stop."""
 _LONGEST_WORD = 12
 _APPOSITION = 60
 """Letters between a verb of speech and a name that say who the person is."""
@@ -39,6 +41,8 @@ def speaker(text: str, quotation: Quotation, around: Span, context: Context) -> 
 def _after(text: str, quotation: Quotation, end_of_paragraph: int) -> Span | None:
     """What follows a quotation in its sentence; None when the quotation ended it."""
     start = quotation.end
+    if text[quotation.last - 1] == "." and not _GOES_ON.match(text, start):
+        return None
     end = min(end_of_paragraph, start + NEAR)
     stop = _SENTENCE_END.search(text, start, end)
     return (start, stop.start() if stop else end) if start < end else None

@@ -45,6 +45,8 @@ _RULES = tuple(
         (r"^(acknowledg|judg)ement", r"\1ment"),
     )
 )
+_MAY_VARY = re.compile(r"[iy]z[aei]|our|re[ds]?$|ring$|ogue|enc|^practis|ll|ae|oe|gement")
+"""What a word must have for any of the rules to apply: one look at a word spares it all of them."""
 _PAIRS = (
     "programme program programmes programs grey gray greys grays cheque check cheques checks "
     "plough plow ploughs plows ploughed plowed storey story storeys stories tyre tire tyres tires "
@@ -57,7 +59,8 @@ _PAIRS = (
     "omelette omelet adviser advisor advisers advisors okay ok"
 ).split()
 _OTHER = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
-_HYPHENS = re.compile(r"[\s.'’‐‑–-]+")
+_HYPHEN = " .'’‐‑–-"
+_HYPHENS = re.compile(rf"[{_HYPHEN}]+")
 _NOT_A_SLIP = frozenset("woman women".split())
 
 
@@ -68,8 +71,9 @@ def spelling_key(word: str) -> str:
         return _OTHER.get(word, word)
     if word in _OTHER:
         return _OTHER[word]
-    for pattern, replacement in _RULES:
-        word = pattern.sub(replacement, word)
+    if _MAY_VARY.search(word):
+        for pattern, replacement in _RULES:
+            word = pattern.sub(replacement, word)
     return word
 
 
@@ -78,7 +82,7 @@ def spelt_alike(x: str, y: str) -> bool:
 
     Hyphens, spaces and the stops of abbreviations count for nothing: cult-like, cultlike; U.S., US.
     """
-    if _HYPHENS.sub("", x) == _HYPHENS.sub("", y):
+    if _ends(x) == _ends(y) and _HYPHENS.sub("", x) == _HYPHENS.sub("", y):
         return True
     words_x, words_y = x.split(), y.split()
     if len(words_x) != len(words_y):
@@ -87,6 +91,11 @@ def spelt_alike(x: str, y: str) -> bool:
     return all(spelling_key(u) == spelling_key(v) for u, v in pairs) or (
         len(pairs) == 1 and _is_slip(*pairs[0])
     )
+
+
+def _ends(text: str) -> tuple[str, str]:
+    """The first and the last character that is no hyphen: they tell most texts apart."""
+    return text.lstrip(_HYPHEN)[:1], text.rstrip(_HYPHEN)[-1:]
 
 
 def _is_slip(x: str, y: str) -> bool:

@@ -28,9 +28,11 @@ class Surroundings:
         self.in_order = in_order(cells, rows, columns)
         self.hole = _holes(cells, rows, columns)
         self.adjacent = np.zeros(len(cells))
-        for down, right in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-            beside = cells.find(rows + down, columns + right)
-            self.adjacent[beside[beside >= 0]] = 1
+        beside = cells.find(
+            np.concatenate((rows - 1, rows + 1, rows, rows)),
+            np.concatenate((columns, columns, columns - 1, columns + 1)),
+        )
+        self.adjacent[beside[beside >= 0]] = 1
         self.adjacent[chain] = 0
         self.between = np.zeros(len(cells))
         lower, further = np.diff(rows), np.diff(columns)

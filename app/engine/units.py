@@ -72,6 +72,7 @@ _MONEY = re.compile(
     r"(?:(?<![^\W_])(?:us|a|au|c|ca|nz|hk|s|r))?([$£€¥₽₹₩₪₺]) ?$|(?<![^\W_])(eur|usd|gbp|chf"
     r"|rs\.?) $"
 )
+_MINUS = re.compile(r"(?:(?<![^\s(])[-−–]|(?<![^\W_])(?:minus|moins|menos|meno|минус) )$")
 _SCALED = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "trn": 1e12}
 _SCALED_LETTERS = re.compile(r"(?:trn|mn|bn|tn|[kmb])(?![^\W\d_])")
 _CJK_SCALES = {"万": 1e4, "萬": 1e4, "만": 1e4, "億": 1e8, "亿": 1e8, "억": 1e8}
@@ -119,6 +120,14 @@ def about_before(text: str, at: int) -> tuple[int, str]:
     return found.start(), _SIGN_OF[name]
 
 
+def minus_before(text: str, at: int) -> int:
+    """Where the minus sign right before a number begins; ``at`` when there is none."""
+    if text[at - 1 : at] not in _MINUS_ENDS:
+        return at
+    found = _MINUS.search(text, max(0, at - 7), at)
+    return found.start() if found else at
+
+
 def money_before(text: str, at: int) -> tuple[int, str]:
     """Where a currency right before a number begins, and the currency."""
     if text[at - 1 : at] not in _MONEY_ENDS:
@@ -130,6 +139,7 @@ def money_before(text: str, at: int) -> tuple[int, str]:
     return found.start(), _UNIT_OF.get(name, name)
 
 
+_MINUS_ENDS = frozenset("-−– ")
 _MONEY_ENDS = frozenset("$£€¥₽₹₩₪₺ ")
 
 
@@ -172,5 +182,7 @@ def unit_at(text: str, at: int, *, scaled: bool = False) -> tuple[int, str]:
 
 BESIDE_NUMBERS = frozenset(
     {word for name in (*_UNIT_OF, *_SIGN_OF) for word in name.split() if len(word) > 2}
-) - frozenset("the per por pro des the los least".split()) | {"%", "o'clock", "uhr", "past"}
+) - frozenset("the per por pro des the los least".split()) | frozenset(
+    "% o'clock uhr past minus moins menos meno минус".split()
+)
 """Words of which one must have changed when the unit or the exactness of a number did."""

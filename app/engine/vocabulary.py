@@ -1,9 +1,10 @@
 """The words of each language that bear on numbers, dates and claims; read by ``languages``.
 
 All in lower case. ``common`` are words that every text has; ``numbers``, ``scales`` and ``clock``
-(times of day, in minutes) give words and values in turn; ``ordinals``, ``months`` and ``weekdays``
-go from the first on, parted by |; ``strength`` has three steps, from possible to certain. Words
-that are more often something else (French "cent", Spanish "once", Italian "due") are left out.
+(times of day, in minutes) give words and values in turn; ``one_after_tens`` are articles that are
+numbers only there (vingt et un); ``ordinals``, ``months`` and ``weekdays`` go from the first on,
+parted by |; ``strength`` has three steps, from possible to certain. Words that are more often
+something else (French "cent", Spanish "once", Italian "due") are left out.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class Entry(TypedDict):
     negations: str
     speech: str
     according: str
+    one_after_tens: NotRequired[str]
     ordinals: NotRequired[str]
     clock: NotRequired[str]
     before_to: NotRequired[str]
@@ -47,10 +49,22 @@ def _german_numbers() -> str:
     return " ".join(f"{word} {value}" for word, value in named.items())
 
 
+def _italian_numbers() -> str:
+    """Twenty-one to ninety-nine, each one word: ventuno, ventidue, ventitré."""
+    tens = "venti trenta quaranta cinquanta sessanta settanta ottanta novanta".split()
+    units = "uno due tre quattro cinque sei sette otto nove".split()
+    named: dict[str, int] = {}
+    for n, ten in enumerate(tens, start=2):
+        for k, unit in enumerate(units, start=1):
+            elided = ten[:-1] if k in (1, 8) else ten
+            named[elided + unit.replace("tre", "tré")] = named[elided + unit] = 10 * n + k
+    return " ".join(f"{word} {value}" for word, value in named.items())
+
+
 VOCABULARY: dict[str, Entry] = {
     "en": {
         "common": "the of and to in is that was it for on with as by at from have has be are were "
-        "this",
+        "this a an",
         "numbers": "zero 0 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 "
         "eleven 11 twelve 12 thirteen 13 fourteen 14 fifteen 15 sixteen 16 seventeen 17 eighteen "
         "18 nineteen 19 twenty 20 thirty 30 forty 40 fifty 50 sixty 60 seventy 70 eighty 80 ninety "
@@ -114,8 +128,10 @@ VOCABULARY: dict[str, Entry] = {
         "numbers": "deux 2 trois 3 quatre 4 cinq 5 six 6 sept 7 huit 8 neuf 9 dix 10 onze 11 douze "
         "12 treize 13 quatorze 14 quinze 15 seize 16 vingt 20 trente 30 quarante 40 cinquante 50 "
         "soixante 60 septante 70 huitante 80 nonante 90",
-        "scales": "cents 100 mille 1000 milliers 1000 million 1e6 millions 1e6 milliard 1e9 "
-        "milliards 1e9 douzaine 12 dizaine 10 dizaines 10 vingtaine 20 centaine 100 centaines 100",
+        "one_after_tens": "un une",
+        "scales": "vingt 20 vingts 20 cents 100 mille 1000 milliers 1000 million 1e6 millions 1e6 "
+        "milliard 1e9 milliards 1e9 douzaine 12 dizaine 10 dizaines 10 vingtaine 20 centaine 100 "
+        "centaines 100",
         "months": "janvier janv|février févr|mars|avril avr|mai|juin|juillet juil|août|septembre "
         "sept|octobre oct|novembre nov|décembre déc",
         "weekdays": "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
@@ -140,6 +156,7 @@ VOCABULARY: dict[str, Entry] = {
         "30 cuarenta 40 cincuenta 50 sesenta 60 setenta 70 ochenta 80 noventa 90 ciento 100 "
         "doscientos 200 trescientos 300 cuatrocientos 400 quinientos 500 seiscientos 600 "
         "setecientos 700 ochocientos 800 novecientos 900",
+        "one_after_tens": "un uno una",
         "scales": "cien 100 cientos 100 mil 1000 miles 1000 millón 1e6 millones 1e6 docena 12 "
         "docenas 12 decena 10 decenas 10 centenar 100 centenares 100",
         "months": "enero ene|febrero feb|marzo|abril|mayo|junio jun|julio jul|agosto|septiembre "
@@ -164,7 +181,7 @@ VOCABULARY: dict[str, Entry] = {
         "12 tredici 13 quattordici 14 quindici 15 sedici 16 diciassette 17 diciotto 18 diciannove "
         "19 venti 20 trenta 30 quaranta 40 cinquanta 50 sessanta 60 settanta 70 ottanta 80 novanta "
         "90 cento 100 duecento 200 trecento 300 quattrocento 400 cinquecento 500 duemila 2000 "
-        "tremila 3000",
+        "tremila 3000 " + _italian_numbers(),
         "scales": "centinaia 100 mille 1000 mila 1000 migliaia 1000 milione 1e6 milioni 1e6 "
         "miliardo 1e9 miliardi 1e9 dozzina 12 decina 10 decine 10",
         "months": "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre"

@@ -7,6 +7,7 @@ spaces give a word a character; a date (4 May) is one word.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
@@ -46,17 +47,16 @@ class Words:
         ``ends[n]`` is where the word before the n-th ends (0 for the first): so what lies around
         words i to j goes from ``ends[i]`` to ``starts[j]``.
         """
-        before = list(accumulate(map(len, self.texts), initial=0))
-        if self.spaced and len(self.text) == before[-1] + len(self.texts) - 1:
-            self.starts = list(map(add, before, range(len(before))))
+        starts = list(accumulate([len(word) + 1 for word in self.texts], initial=0))
+        if self.spaced and len(self.text) == starts[-1] - 1:
+            self.ends = [0, *[start - 1 for start in starts[1:]]]
         else:
             at = 0
-            for word in self.texts:
-                at = self.text.index(word, at)
-                self.starts.append(at)
+            for number, word in enumerate(self.texts):
+                starts[number] = at = self.text.index(word, at)
                 at += len(word)
-            self.starts.append(at)
-        self.ends = [0, *map(add, self.starts, map(len, self.texts))]
+            self.ends = [0, *map(add, starts, map(len, self.texts))]
+        self.starts = starts
         self.starts[-1] = len(self.text)
 
     def core_span(self, index: int) -> tuple[int, int]:
@@ -113,6 +113,11 @@ def parts(word: str) -> tuple[str, str, str]:
         core = bare.rstrip(_CLOSING_BUT_STOP)
     opening = len(word) - len(bare)
     return word[:opening], core, word[opening + len(core) :]
+
+
+def cores(words: Iterable[str]) -> list[str]:
+    """What each word is known by; those of ASCII letters only, by themselves."""
+    return [word if word.isalnum() and word.isascii() else core(word) for word in words]
 
 
 def core(word: str) -> str:

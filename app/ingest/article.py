@@ -9,6 +9,7 @@ is not the article is furniture: kept as well, and marked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from itertools import accumulate, islice
 
 from app.engine import BlockKind
 from app.engine.furniture import furniture_of
@@ -161,7 +162,7 @@ class _Choice:
             if not weights[index]:
                 continue
             group = max(
-                list(grouping.around(blocks[index].place.container))[:_LEVELS],
+                islice(grouping.around(blocks[index].place.container), _LEVELS),
                 key=lambda number: scores.get(number, 0.0),
             )
             if scores.get(group, 0.0) >= serious:
@@ -242,21 +243,16 @@ class _Choice:
 
     def _orphans(self, found: Set[int]) -> set[int]:
         """The headings over what was left out."""
+        headings = {i for i in found if self._blocks[i].place.kind is BlockKind.HEADING}
+        texts = [0, *accumulate(i in found and i not in headings for i in range(len(self._blocks)))]
         orphans = set()
         following: int | None = None
         for index in sorted(found, reverse=True):
             block = self._blocks[index]
-            if block.place.kind is BlockKind.HEADING and index != self._headline:
-                group = block.place.container
-                extent = self._grouping.extents[group]
-                alone = not any(
-                    other in found and self._blocks[other].place.kind is not BlockKind.HEADING
-                    for other in range(extent.first, extent.last + 1)
-                )
-                nothing = following is None or (
-                    following > index + 1
-                    and self._blocks[following].place.kind is BlockKind.HEADING
-                )
+            if index in headings and index != self._headline:
+                extent = self._grouping.extents[block.place.container]
+                alone = texts[extent.last + 1] == texts[extent.first]
+                nothing = following is None or (following > index + 1 and following in headings)
                 if (alone and extent.last > extent.first) or nothing:
                     orphans.add(index)
                     continue

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from app.engine import BlockKind
 from app.ingest.lines import is_post
@@ -80,6 +81,7 @@ class Grouping:
         self._page = page
         self.weights = [weight(block) for block in page.blocks]
         self.extents = self._measured()
+        self._so_far = [0, *accumulate(self.weights)]
 
     def home(self, group: int) -> int:
         """The group that a list, table, quotation or figure is part of."""
@@ -154,8 +156,8 @@ class Grouping:
         found = [i for i, weight in enumerate(weights) if weight and is_post(blocks[i].text)]
         if len(found) < 2:
             return set()
-        before = sum(weights[max(headline, 0) : found[0]])
-        after = sum(weights[found[-1] + 1 :])
+        before = self._between(headline, found[0])
+        after = self._between(found[-1] + 1, len(weights))
         return set(found) if before >= _ARTICLE > after else set()
 
     def _measured(self) -> dict[int, Extent]:
@@ -199,9 +201,13 @@ class Grouping:
     def _replies(self, posts: Sequence[Extent], headline: int) -> set[int]:
         """The posts after the first; that one as well when an article stands before the thread."""
         first = posts[0]
-        before = sum(self.weights[max(headline, 0) : first.first])
+        before = self._between(headline, first.first)
         asked = posts if 2 * before >= first.weight else posts[1:]
         return _blocks_of(asked)
+
+    def _between(self, start: int, end: int) -> int:
+        """How much running text the blocks from one number up to another are."""
+        return max(self._so_far[end] - self._so_far[max(start, 0)], 0)
 
     def _are_cards(self, posts: Sequence[Extent]) -> bool:
         blocks = self._page.blocks

@@ -215,12 +215,13 @@ class _Row:
             return
         if any(b - a > 1 for a, b in pairwise(bounds)) or not all(map(_is_fact, parts)):
             return
-        text, links, linked = "", [], 0.0
+        links: list[LinkRun] = []
+        start, linked = 0, 0.0
         for part in parts:
-            start = len(text) + 1 if text else 0
             links += [LinkRun(start + a, start + b, address) for a, b, address in part.links]
             linked += part.linked * len(part.text)
-            text = f"{text}\t{part.text}" if text else part.text
+            start += len(part.text) + 1
+        text = "\t".join(part.text for part in parts)
         blocks[bounds[0] :] = [PageBlock(text, parts[0].place, linked / len(text), tuple(links))]
 
 

@@ -54,19 +54,25 @@ class _Letters:
         import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
         self._pdfium, self._page = pdfium, textpage.raw
+        self._code_at = pdfium.FPDFText_GetUnicode
+        self._box_at = pdfium.FPDFText_GetLooseCharBox
         self._box, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+        self._into = ctypes.byref(self._box)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._name, self._length = (ctypes.c_ushort * 16)(), ctypes.c_ulong()
         self._font = ctypes.create_string_buffer(96)
         self._flags = ctypes.c_int()
 
     def code(self, place: int) -> int:
-        return int(self._pdfium.FPDFText_GetUnicode(self._page, place))
+        found: int = self._code_at(self._page, place)
+        return found
 
     def box(self, place: int, turn: int) -> tuple[float, float, float, float]:
         """Left, bottom, right and top, as if the letter stood upright."""
         box = self._box
-        self._pdfium.FPDFText_GetLooseCharBox(self._page, place, box)
+        self._box_at(self._page, place, self._into)
+        if turn == 0:
+            return box.left, box.bottom, box.right, box.top
         return _upright(turn, box.left, box.bottom, box.right, box.top)
 
     def start(self, place: int, before: set[int]) -> Word:

@@ -95,8 +95,9 @@ def from_paste(
 ) -> Incoming:
     """A text typed or pasted into a form. Line ends become plain newlines.
 
-    ``mend``: put mojibake right. ``furniture``, here and below: the indices of exactly the blocks that are furniture, when a
-    person has said so. Raises EmptyText, TooLarge or UnreadableText, naming the form's ``field``.
+    ``mend``: put mojibake right. ``furniture``, here and below: the indices of exactly the blocks
+    that are furniture, when a person has said so. Raises EmptyText, TooLarge or UnreadableText,
+    naming the form's ``field``.
     """
     _check_length(text, "This text", settings, field)
     _check_characters(text, field)

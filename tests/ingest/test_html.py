@@ -76,7 +76,7 @@ class TestNewsPage:
             "Printed on the quay since 1907",
         ]
 
-    def test_a_page_too_large_to_look_at_closely_is_read_by_its_landmarks(self) -> None:
+    def test_a_page_too_large_to_look_at_closely_is_read_by_its_groups(self) -> None:
         many = "".join(f"<p>The {n}th boat <b>sails</b>.</p>" for n in range(12_000))
         found = document(
             f"{HEAD}<body><nav>Menu of the day</nav><header><h1>Ferry strike ends</h1></header>"
@@ -299,6 +299,12 @@ class TestHostile:
             "<table><tr>" + "<td><p>x" * 50_000 + "<tr><td><p>The end.",
             "<div class=c><b class=author>A</b><p>He said it all at once, and then no more.</p>"
             * 9_000
+            + "<p>The end.",
+            "<table><tr>" + f"<td>{'x' * 390}" * 25_000 + "<tr><td>The end.",
+            "<h2>x</h2>" * 100_000 + "<p>The end.",
+            "<ol><li><i class=user>A</i><p>"
+            + "He said it all at once, and then no more. " * 2
+            + "<li><i class=user>B</i><p>He said it all at once, and then no more.</ol>" * 20_000
             + "<p>The end.",
             "<form><p>x" * 20_000 + "<p>The end.",
             "".join(f"<i class='c{n} share'>x</i>" for n in range(60_000)) + "<p>The end.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -396,6 +397,12 @@ def test_text_anywhere_on_a_page_is_read(texts: list[Text]) -> None:
         found = document(Page(texts), Page(texts[::2]))
         assert found.blocks
         assert all(found.text_of(block).strip() for block in found.blocks)
+
+
+def test_several_threads_can_read_at_once() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: read(GOOD, "story.pdf"), range(12)))
+    assert all(document == found[0] for document in found)
 
 
 def test_reading_takes_as_long_as_there_are_pages() -> None:
