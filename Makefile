@@ -41,11 +41,12 @@ check: $(READY_TO_TEST)  ## Check style, types and which part imports which
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY_TO_TEST)  ## Measure how good the comparison is (on GOLD=FOLDER) and how fast (PAIR='A B')
+bench: $(READY_TO_TEST)  ## Measure how good the comparison is (on GOLD=FOLDER), how fast (PAIR='A B'), and the reading of files
 	@if [ -d '$(GOLD)' ]; then $(BIN)/python -m tests.bench.quality '$(GOLD)' $(if $(PAIR),--pair $(PAIR)) && echo; \
 	else echo 'There is no folder $(GOLD), so how good the comparison is was not measured: make bench GOLD=FOLDER'; \
 	$(if $(PAIR),$(BIN)/python -m tests.bench.quality --pair $(PAIR);) fi
 	@$(BIN)/python -m tests.bench.speed $(if $(PAIR),--pair $(PAIR))
+	@echo && $(BIN)/python -m tests.bench.reading && echo && $(BIN)/python -m tests.bench.extraction && echo && $(BIN)/python -m tests.bench.pdf_reading
 
 lock:  ## Pin the dependencies in pyproject.toml anew (UPGRADE=1: to their newest releases)
 	@test -n "$(UV)" || { echo 'Pinning needs uv.' >&2; exit 1; }

@@ -13,7 +13,7 @@ from app.engine import BlockKind
 from app.ingest.docx_styles import Look, Styles
 from app.ingest.fields import Fields
 from app.ingest.flow import Flow, Paragraph, note
-from app.ingest.noticed import Noticed
+from app.ingest.noticed import Nesting, Noticed
 from app.ingest.symbols import sign
 from app.ingest.trees import Tree, child_of, name_of, value_of
 
@@ -60,6 +60,7 @@ class Reading:
     noticed: Noticed
     footnotes: Notes
     endnotes: Notes
+    nesting: Nesting = field(default_factory=Nesting)
 
     def notes(self) -> Iterator[Paragraph]:
         """The notes that the text refers to, with their marks."""
@@ -84,7 +85,8 @@ class Story:
 
     def read(self, container: Tree) -> list[Paragraph]:
         """The paragraphs in an element that holds paragraphs and tables."""
-        self._blocks(container)
+        with self._reading.nesting:
+            self._blocks(container)
         self._end()
         return self._flow.paragraphs
 
@@ -113,7 +115,7 @@ class Story:
     def _paragraph(self, paragraph: Tree) -> None:
         """A paragraph; when its mark is gone it goes on in the next.
 
-        What was begun with text has the look; so it is when Word itself joins two paragraphs.
+        The whole has the look of the part in which its text begins.
         """
         properties = child_of(paragraph, "pPr")
         mark = None if properties is None else child_of(properties, "rPr")
@@ -299,18 +301,15 @@ def _inside(element: Tree, name: str) -> Iterator[Tree]:
             yield from _inside(child, name)
 
 
-def _chosen(alternatives: Tree) -> Tree:
-    """Of the forms in which the same thing is given, the one for programs of today."""
-    choice = child_of(alternatives, "Choice")
-    fallback = child_of(alternatives, "Fallback")
-    if choice is not None and len(choice):
-        return choice
-    return alternatives if fallback is None else fallback
+def _chosen(alternatives: Tree) -> Tree | tuple[()]:
+    """Of the forms in which the same thing is given, the first that holds anything."""
+    forms = (form for form in alternatives if name_of(form) in ("Choice", "Fallback"))
+    return next((form for form in forms if len(form)), ())
 
 
 def _boxes(element: Tree) -> Iterator[Tree]:
     """The text boxes in a drawing, each once."""
-    for child in element if name_of(element) != "AlternateContent" else [_chosen(element)]:
+    for child in _chosen(element) if name_of(element) == "AlternateContent" else element:
         if name_of(child) == "txbxContent":
             yield child
         else:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.errors import UnreadableText
 from app.ingest.hints import Tracked
+
+_DEEPEST = 30
 
 
 class Changes:
@@ -43,6 +46,24 @@ class Changes:
         if self.count == 1:
             return [f"This file has 1 tracked change; it {taken.replace('were', 'was', 1)}."]
         return [f"This file has {self.count} tracked changes; they {taken}."]
+
+
+class Nesting:
+    """How deep a reader is in cells, notes and text boxes, so that there is an end to it."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+
+    def __enter__(self) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise UnreadableText(
+                "This file has tables or text boxes in each other, deeper than is read.",
+                "Copy the text and paste it.",
+            )
+
+    def __exit__(self, *_: object) -> None:
+        self._depth -= 1
 
 
 @dataclass

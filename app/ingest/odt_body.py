@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from app.engine import BlockKind
 from app.ingest.flow import Flow, Paragraph, note
-from app.ingest.noticed import Noticed
+from app.ingest.noticed import Nesting, Noticed
 from app.ingest.odt_styles import OdtStyles
 from app.ingest.trees import Tree, child_of, name_of, value_of
 
@@ -44,6 +44,7 @@ class Reading:
     footnotes: list[Paragraph] = field(default_factory=list)
     endnotes: list[Paragraph] = field(default_factory=list)
     open_insertions: set[str] = field(default_factory=set)
+    nesting: Nesting = field(default_factory=Nesting)
 
     def learn_changes(self, body: Tree) -> None:
         """Take in the list of tracked changes, which stands before the text."""
@@ -78,7 +79,8 @@ class Story:
 
     def read(self, container: Iterable[Tree]) -> list[Paragraph]:
         """The paragraphs in an element that holds paragraphs, lists and tables."""
-        self._blocks(container)
+        with self._reading.nesting:
+            self._blocks(container)
         self._end()
         return self._flow.paragraphs
 

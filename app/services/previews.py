@@ -65,7 +65,8 @@ def preview(incoming: Incoming) -> Preview:
     furniture = [index for index, block in enumerate(document.blocks) if block.is_furniture]
     every = range(len(document.blocks))
     near = sorted({index + step for index in furniture for step in (-1, 0, 1)} & set(every))
-    others = [index for index in every if index not in near[: BLOCKS + 1]]
+    near = near[: BLOCKS + 1]
+    others = sorted(set(every).difference(near))
     return Preview(
         title=incoming.shown_title,
         words=count_words(document),
@@ -76,7 +77,7 @@ def preview(incoming: Incoming) -> Preview:
         ),
         furniture_total=len(furniture),
         furniture_indices=tuple(furniture),
-        blocks=tuple(_shown(document, index) for index in near[: BLOCKS + 1]),
+        blocks=tuple(_shown(document, index) for index in near),
         others=tuple(_shown(document, index) for index in others[:BLOCKS]),
         byline=shortened(one_line(metadata.byline), LINE),
         published=shortened(one_line(metadata.published), LINE),

@@ -229,11 +229,12 @@ def test_text_boxes_stand_once_after_their_paragraph() -> None:
         f"{box}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>{box}"
         "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
+    nothing = "<w:r><w:pict><mc:AlternateContent><mc:Choice/></mc:AlternateContent></w:pict></w:r>"
     emoji = (
         "<w:r><mc:AlternateContent><mc:Choice><wps:symEx wps:char='1F6A2'/></mc:Choice>"
         "<mc:Fallback><w:t>?</w:t></mc:Fallback></mc:AlternateContent></w:r>"
     )
-    found = document(p(run("Beside ") + drawn + run("it") + emoji) + p("After."))
+    found = document(p(run("Beside ") + drawn + run("it") + nothing + emoji) + p("After."))
     assert kinds_of(found) == [
         (PARAGRAPH, 0, "Beside it\U0001f6a2"),
         (PARAGRAPH, 0, "In the box."),
@@ -472,8 +473,12 @@ def test_a_document_without_text_is_told() -> None:
 
 
 def test_deep_tables_and_boxes_within_bounds_are_read() -> None:
-    deep = "<w:tbl><w:tr><w:tc>" * 80 + p("Deep.") + "</w:tc></w:tr></w:tbl>" * 80
-    assert article_of(document(deep)) == ["Deep."]
+    def deep(times: int) -> str:
+        return "<w:tbl><w:tr><w:tc>" * times + p("Deep.") + "</w:tc></w:tr></w:tbl>" * times
+
+    assert article_of(document(deep(20))) == ["Deep."]
+    with pytest.raises(UnreadableText, match="deeper than is read"):
+        document(deep(50))
 
 
 @settings(max_examples=150, deadline=None)
@@ -488,7 +493,10 @@ def test_whatever_is_broken_ends_well(place: int, junk: bytes) -> None:
 @given(st.data())
 def test_whatever_the_xml_says_ends_well(data: st.DataObject) -> None:
     """Pieces of documents in any order and nesting."""
-    names = "p r t ins del tbl tr tc sdt sdtContent hyperlink fldChar pPr rPr txbxContent drawing"
+    names = (
+        "p r t ins del tbl tr tc sdt sdtContent hyperlink fldChar fldSimple pPr rPr txbxContent "
+        "drawing AlternateContent Choice Fallback footnoteReference ruby sectPr"
+    )
     tags = st.sampled_from(names.split())
 
     def element(depth: int) -> str:

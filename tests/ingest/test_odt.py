@@ -357,6 +357,7 @@ GOOD = odt(
     STYLES,
     {"meta.xml": META},
 )
+BOXES_END = "</draw:text-box></draw:frame></text:p>" * 60
 LOCKED = (
     '<m:manifest xmlns:m="urn:m"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
 )
@@ -371,6 +372,7 @@ LOCKED = (
         (packed({"content.xml": "<a/>"}), "no text body"),
         (odt("<text:p>"), "damaged, or not complete"),
         (odt("<text:section>" * 300 + "</text:section>" * 300), "damaged, or not complete"),
+        (odt("<text:p><draw:frame><draw:text-box>" * 60 + BOXES_END), "deeper than is read"),
         (packed({"content.xml": "<!DOCTYPE a [<!ENTITY b 'b'>]><a>&b;</a>"}), "XML in this Open"),
         (b"Not a document at all.", "damaged, or not complete"),
         (b"", "damaged, or not complete"),

@@ -15,6 +15,7 @@ from app.services import fetched
 from app.services.articles import create_article, get_article
 from app.services.incoming import from_paste
 from app.settings import Settings
+from tests.ingest.packing import docx
 
 from .reading import EARLIER, LATER, Submit, all_words, by_id, of_class, read, words
 
@@ -204,3 +205,21 @@ def test_too_many_fields_are_refused(client: TestClient, app: FastAPI) -> None:
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
 
     assert client.post("/articles", content=body, headers=kind).status_code in (400, 413, 422)
+
+
+def test_a_draft_with_tracked_changes_is_compared_with_itself(client: TestClient) -> None:
+    draft = docx(
+        '<w:p><w:r><w:t xml:space="preserve">The bridge </w:t></w:r>'
+        '<w:del w:id="1"><w:r><w:delText>may</w:delText></w:r></w:del>'
+        '<w:ins w:id="2"><w:r><w:t>will</w:t></w:r></w:ins>'
+        '<w:r><w:t xml:space="preserve"> close in spring.</w:t></w:r></w:p>'
+    )
+    file = {"a_file": ("draft.docx", draft)}
+    preview = read(client.post("/preview?side=a", files=file))
+    (button,) = preview.xpath("//button[@name='tracked']")
+    response = client.post("/articles", files=file, data={"tracked": button.get("value")})
+    page = read(client.get(response.headers["location"]))
+
+    assert response.headers["location"].endswith("/compare/1..2")
+    assert [words(gone) for gone in page.iter("del")] == ["may"]
+    assert [words(come) for come in page.iter("ins")] == ["will"]
