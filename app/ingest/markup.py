@@ -29,6 +29,7 @@ _MOST_LINES_OF_A_CELL = 3
 """A table's cell with more lines than this, or longer, is a column of the page, not a fact."""
 
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
+_NOTE_MARK = re.compile(r"\d{1,3}|[*†‡]")
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -145,6 +146,23 @@ class _Gathered:
                 start = self._links.pop().start
             self._links.append(LinkRun(start, self._length, place.address))
 
+    def bracket(self, since: int) -> None:
+        """Make the mark of a note, when that is all that was added after so many pieces: [1].
+
+        A figure that a page only raises would run into the word before it; other formats get
+        the same brackets.
+        """
+        if len(self.pieces) != since + 1 or not _NOTE_MARK.fullmatch(self.pieces[-1]):
+            return
+        mark = f"[{self.pieces[-1]}]" if since else f"[{self.pieces[-1]}] "
+        grown = len(mark) - len(self.pieces[-1])
+        self.pieces[-1] = mark
+        self._length += grown
+        self._letters += grown
+        if self._links and self._links[-1].end == self._length - grown:
+            last = self._links.pop()
+            self._links.append(LinkRun(last.start, last.end + grown, last.address))
+
     def _fitting(self, text: str) -> str:
         """The text as it goes on: one space between words, none about the end of a line."""
         last = self.pieces[-1][-1] if self.pieces else "\n"
@@ -241,6 +259,8 @@ class _Events:
         self._rows: list[_Row] = []
         self._author = ""
         self._author_depth = 0
+        self._to_note = (0, self._gathered, 0)
+        """A link within the page: its depth, the block it is in, and the pieces before it."""
 
     def start(self, tag: str, attributes: Attributes) -> None:
         found, outer = self.found, self._places[-1]
@@ -259,6 +279,8 @@ class _Events:
         self._places.append(place)
         if attributes:
             self._note(tag, attributes, place)
+            if tag == "a" and attributes.get("href", "").startswith("#"):
+                self._to_note = len(self._places), self._gathered, len(self._gathered.pieces)
         if tag == "br":
             self._add("\n")
         elif tag == "q":
@@ -276,6 +298,9 @@ class _Events:
             self._add("”")
         if len(self._places) == self._author_depth:
             self._end_author()
+        depth, gathered, since = self._to_note
+        if len(self._places) == depth and gathered is self._gathered:
+            gathered.bracket(since)
         inner = self._places.pop()
         if tag in BLOCKS or tag in _CELLS or inner.apart != self._places[-1].apart:
             self.flush()

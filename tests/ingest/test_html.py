@@ -326,3 +326,17 @@ class TestHostile:
         found = document(HEAD + "<body><nav>Home</nav>" + line * 130_000)
         assert time.process_time() - start < 10
         assert len(article_of(found)) == 130_000
+
+
+def test_the_mark_of_a_note_does_not_run_into_the_word_before_it() -> None:
+    page = """<!doctype html><title>Signs</title><h1>Signs</h1>
+    <p>He wrote in signs.<a href="#n1" id="r1"><sup>1</sup></a> Nobody reads them.
+    See <a href="#s2"><span>2</span> Shorthand</a>.</p>
+    <div id="n1"><p><a href="#r1">1</a>There are sixty.</p></div>"""
+    document = read(page.encode(), "signs.html")
+
+    assert document.text.split("\n\n") == [
+        "Signs",
+        "He wrote in signs.[1] Nobody reads them. See 2 Shorthand.",
+        "[1] There are sixty.",
+    ]
