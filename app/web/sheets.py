@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -28,6 +28,8 @@ from app.settings import Settings
 SIDES = ("a", "b")
 NEW = "new"
 LEGENDS = {"a": "Earlier version", "b": "Later version", NEW: "New version"}
+
+_AS = {Tracked.ORIGINAL: "as it was", Tracked.ACCEPTED: "changes accepted"}
 
 MOST_FILES = 60
 # Each block that is shown has a field or two of its own, and a browser's extension may add some.
@@ -99,9 +101,12 @@ class Sheet:
                 return
         for tracked in ways:
             hints = Hints(tracked=tracked, mend=self.mend)
-            yield from_file(
+            found = from_file(
                 file.data, file.name, title=self.title, settings=settings, field=field, hints=hints
             )
+            if self.both_tracked:
+                found = replace(found, label=f"{found.label}, {_AS[tracked]}")
+            yield found
 
     def _from_text(self, settings: Settings, pages: RecentPages) -> Incoming:
         field = f"{self.side}_text"
