@@ -11,6 +11,8 @@ _FULL_WINDOW = 10_000
 """Stretches of up to so many pairs between two unchanged passages are compared in full."""
 _PER_SENTENCE = 8
 """How many pairs each sentence is tried in beyond those, the most promising first."""
+_LARGE_TABLE = 4_000_000
+"""Up to so many pairs sums are quicker kept for each of them than for those that occur."""
 _LEAST_SHARE = 0.1
 """Pairs whose rare words in common weigh less than this share of them are not promising."""
 
@@ -54,10 +56,9 @@ def _promising_keys(a: Features, b: Features, most: int) -> Indices:
     order = order[pairs[order] > 0]
     rare = order[np.cumsum(pairs[order]) <= most]
     keys, features = _postings(a, b, rare, count_b)
-    keys, inverse = np.unique(keys, return_inverse=True)
     if not len(keys):
         return keys
-    shared = np.bincount(inverse, weights[features])
+    keys, shared = _summed(keys, weights[features], a.count * b.count)
     rows, columns = np.divmod(keys, b.count)
     mass_a = np.bincount(a.sentences, weights[a.features], minlength=a.count)
     mass_b = np.bincount(b.sentences, weights[b.features], minlength=b.count)
@@ -66,6 +67,16 @@ def _promising_keys(a: Features, b: Features, most: int) -> Indices:
     keys, rows, columns, share = (of_pair[promising] for of_pair in (keys, rows, columns, share))
     found: Indices = keys[_among_first(rows, share) | _among_first(columns, share)]
     return found
+
+
+def _summed(keys: Indices, values: Floats, size: int) -> tuple[Indices, Floats]:
+    """The keys, ascending, each once, and the sum of the values of each, which are positive."""
+    if size > _LARGE_TABLE:
+        keys, place = np.unique(keys, return_inverse=True)
+        return keys, np.asarray(np.bincount(place, values), dtype=np.float64)
+    sums = np.asarray(np.bincount(keys, values), dtype=np.float64)
+    keys = np.flatnonzero(sums)
+    return keys, sums[keys]
 
 
 def _postings(a: Features, b: Features, rare: Indices, count_b: Indices) -> tuple[Indices, Indices]:

@@ -26,8 +26,9 @@ class Evidence:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        text = " ".join(self._cased._words).lower() if self._cased else self.text
-        return frozenset(_WORD.findall(text))
+        if self._cased:
+            return frozenset(_WORD.findall(" ".join(self._cased._words).lower()))
+        return frozenset(_WORD.findall(" ".join(set(self.text.split()))))
 
     def _find(self, words: str, start: int = 0) -> int:
         """Where these words stand next in the text, whole; -1 for nowhere."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 from app.engine.alignment import Group, align
 from app.engine.anchors import anchor
 from app.engine.chains import Cell
+from app.engine.document import BlockKind
 from app.engine.edits import diff_texts
 from app.engine.matchkey import visible
 from app.engine.model import Edit, KeptRun, Op, Options, Place, PlacedLink, Relation, Side
@@ -100,14 +101,16 @@ _MIRRORED = {
 _MIRRORED_OP = {Op.INSERT: Op.DELETE, Op.DELETE: Op.INSERT, Op.REPLACE: Op.REPLACE}
 
 
-def _article_blocks(side: Side) -> list[int]:
-    return [i for i, block in enumerate(side.document.blocks) if not block.is_furniture]
+def _article_blocks(side: Side) -> tuple[list[int], list[str]]:
+    """The numbers of the blocks that are no furniture, and their texts."""
+    text, blocks, furniture = side.document.text, side.document.blocks, BlockKind.FURNITURE
+    numbers = [i for i, block in enumerate(blocks) if block.kind is not furniture]
+    return numbers, [text[blocks[i].start : blocks[i].end] for i in numbers]
 
 
 def _kept_blocks(a: Side, b: Side) -> list[Cell]:
-    blocks_a, blocks_b = _article_blocks(a), _article_blocks(b)
-    pairs = anchor([a.block_text(i) for i in blocks_a], [b.block_text(j) for j in blocks_b])
-    return [(blocks_a[i], blocks_b[j]) for i, j in pairs]
+    (blocks_a, texts_a), (blocks_b, texts_b) = _article_blocks(a), _article_blocks(b)
+    return [(blocks_a[i], blocks_b[j]) for i, j in anchor(texts_a, texts_b)]
 
 
 _SHORT = 50_000
@@ -176,12 +179,12 @@ def _same(a: Place, b: Place) -> PlacedLink:
 
 def _runs(kept: list[Cell]) -> list[KeptRun]:
     runs: list[KeptRun] = []
-    for i, j in kept:
-        last = runs[-1] if runs else None
-        if last and (last.a + last.count, last.b + last.count) == (i, j):
-            runs[-1] = KeptRun(last.a, last.b, last.count + 1)
-        else:
-            runs.append(KeptRun(i, j, 1))
+    first = 0
+    for end in range(1, len(kept) + 1):
+        i, j = kept[end - 1]
+        if end == len(kept) or kept[end] != (i + 1, j + 1):
+            runs.append(KeptRun(*kept[first], end - first))
+            first = end
     return runs
 
 

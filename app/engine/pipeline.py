@@ -51,7 +51,7 @@ def _compare(a: Side, b: Side, options: Options) -> Comparison:
 
     So swapping a and b gives the very same links, told the other way round.
     """
-    in_order = _order(a) <= _order(b)
+    in_order = _is_in_order(a.document, b.document)
     linked = link(a, b, options) if in_order else mirrored(link(b, a, options))
     reading, placed = read_through(a, b, linked.kept, linked.placed)
     facts = find_facts(a, b, placed)
@@ -59,9 +59,14 @@ def _compare(a: Side, b: Side, options: Options) -> Comparison:
     return _told(a, b, reading, placed, facts, options, linked.degraded)
 
 
-def _order(side: Side) -> tuple[str, list[tuple[str, int, int]]]:
-    document = side.document
-    return document.text, [(block.kind.value, block.start, block.end) for block in document.blocks]
+def _is_in_order(a: Document, b: Document) -> bool:
+    """Whether a comes first by its text, or else by its blocks."""
+    if a.text != b.text:
+        return a.text < b.text
+    blocks_a, blocks_b = (
+        [(block.kind.value, block.start, block.end) for block in side.blocks] for side in (a, b)
+    )
+    return blocks_a <= blocks_b
 
 
 def assemble(

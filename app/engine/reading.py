@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.engine.document import BlockKind
 from app.engine.model import Change, KeptRun, Kind, Passage, PlacedLink, Relation, Side
@@ -44,7 +44,7 @@ def read_through(
     ]
     renumbered = {number: place for place, number in enumerate(order)}
     return tuple(
-        replace(part, links=tuple(renumbered[n] for n in part.links))
+        Passage(part.a, part.b, tuple([renumbered[n] for n in part.links]))
         if isinstance(part, Passage)
         else part
         for part in reading

@@ -9,7 +9,8 @@ from pathlib import Path
 from app.ingest import read
 from tests.bench.prose import Writer, text_of, with_one_word_changed
 
-STORY = Path(__file__).parents[2] / "seeds" / "kerrin-glacier-lake"
+STORIES = Path(__file__).parents[2] / "seeds"
+STORY = STORIES / "kerrin-glacier-lake"
 """The sample story whose versions stand in where no pair is named."""
 SEED = 7
 
@@ -44,6 +45,13 @@ def story() -> Case:
     """The first two versions of the sample story."""
     first, second = sorted(STORY.iterdir())[:2]
     return read_pair(first, second)
+
+
+def other_stories(case: Case) -> list[Case]:
+    """The first two versions of each sample story, but for the one that is in the case itself."""
+    folders = sorted(path for path in STORIES.iterdir() if path.is_dir())
+    pairs = (read_pair(*sorted(folder.iterdir())[:2]) for folder in folders)
+    return [pair for pair in pairs if {pair.a, pair.b}.isdisjoint((case.a, case.b))]
 
 
 def one_word_changed() -> Case:

@@ -30,6 +30,7 @@ from tests.bench.timing import (
     HASHED,
     HASHED_SHA,
     OURS,
+    WARM,
     Effort,
     Timed,
     in_turns,
@@ -38,6 +39,7 @@ from tests.bench.timing import (
     race,
     split_and_hashed,
     split_and_hashed_for_good,
+    warm_seconds,
     whole_comparison,
 )
 
@@ -179,6 +181,7 @@ def _ratios(
         ratio = _ratio(found[cases.PAIR], name)
         told = "not measured" if ratio is None else f"{ratio:.2f} × ({aim.told(ratio)})"
         yield f"{cases.PAIR}, to {name}: {told}"
+    yield _warm(by_name[cases.PAIR], effort)
     case = by_name[cases.ONE_WORD]
     times = in_turns(
         {
@@ -201,6 +204,22 @@ def _ratios(
     memory = peak_memory(by_name[cases.EDITED_LONG])
     told = f"{memory:.0f} MB ({MEMORY.told(memory)})"
     yield f"{cases.EDITED_LONG}, peak memory of the whole process: {told}"
+
+
+def _warm(case: Case, effort: Effort) -> str:
+    """The same beside itself with caches that other texts have filled; no aim is judged on it."""
+    others = cases.other_stories(case)
+    times = in_turns(
+        {
+            OURS: partial(our_seconds, case.a, case.b),
+            WARM: partial(warm_seconds, case.a, case.b, others),
+        },
+        effort,
+    )
+    return (
+        f"{case.name}, {WARM} (caches filled by {len(others)} other texts, never by these): "
+        f"{_shown(times[WARM])}, where cold is {_shown(times[OURS])}"
+    )
 
 
 def _hostile(all_cases: Sequence[Case], found: Mapping[str, Mapping[str, Timed]]) -> Iterator[str]:

@@ -28,6 +28,13 @@ def test_one_word_changed_cuts_one_block(monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(parse_text(case.a).blocks) > 500
 
 
+def test_caches_are_never_warmed_with_the_texts_that_are_timed() -> None:
+    story = cases.story()
+    others = cases.other_stories(story)
+    assert len(others) > 3
+    assert {story.a, story.b}.isdisjoint(text for case in others for text in (case.a, case.b))
+
+
 def test_prose_is_the_same_for_the_same_seed_and_of_the_size_asked_for() -> None:
     text = text_of(Writer(3, 2_000).paragraphs(20_000))
     assert text == text_of(Writer(3, 2_000).paragraphs(20_000))

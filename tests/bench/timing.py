@@ -20,6 +20,7 @@ from tests.bench.external import External
 from tests.bench.opponents import Opponent, seconds
 
 OURS = "ours"
+WARM = "ours, warm"
 HASHED = "split and hashed"
 HASHED_SHA = "split, SHA-256"
 
@@ -55,6 +56,14 @@ def our_seconds(a: str, b: str) -> float:
     start = perf_counter()
     whole_comparison(a, b)
     return perf_counter() - start
+
+
+def warm_seconds(a: str, b: str, others: Sequence[Case]) -> float:
+    """How long ours takes when it has just compared other texts, and never these."""
+    forget()
+    for case in others:
+        whole_comparison(case.a, case.b)
+    return seconds(whole_comparison, a, b)
 
 
 def forget() -> None:

@@ -50,6 +50,12 @@ def test_a_text_in_lower_case_is_cut_all_the_same() -> None:
     assert len(sentence_spans(text)) == 2
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2003\u00a0"])
+def test_a_wide_space_before_a_full_stop_does_no_harm(space: str) -> None:
+    text = f"Il reste le groupe A{space}. Les autres sont partis."
+    assert text[slice(*sentence_spans(text)[0])].startswith(f"Il reste le groupe A{space}.")
+
+
 @settings(max_examples=500, deadline=None)
 @given(anything)
 def test_between_sentences_is_only_white_space(text: str) -> None:
