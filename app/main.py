@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from app.ingest.apart import close_workers
 from app.services.comparisons import ComparisonMemory
+from app.services.computing import Computing
 from app.services.fetched import RecentPages
 from app.services.library import open_library
 from app.settings import Settings, settings_from_environment
@@ -20,6 +21,7 @@ from app.web import errors
 from app.web.api import comparisons as api_comparisons
 from app.web.assets import load_assets
 from app.web.headers import SecurityHeaders
+from app.web.layouts import Layouts
 from app.web.pages import about, articles, comparisons, home, originals, shares
 from app.web.security import BodyLimit, SameSite
 from app.web.templating import Templates
@@ -48,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.templates = Templates(assets)
     app.state.memory = ComparisonMemory.of(settings)
     app.state.pages = RecentPages()
+    app.state.layouts = Layouts()
 
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit, limit=settings.max_request_bytes)
@@ -73,9 +76,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database = await run_in_threadpool(open_library, app.state.settings)
     app.state.database = database
+    app.state.computing = Computing(app.state.settings, database, app.state.memory)
     try:
         yield
     finally:
+        app.state.computing.close()
         database.close()
         close_workers()
 

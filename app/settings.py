@@ -82,6 +82,17 @@ class Settings(BaseSettings):
         description="Whether pages are fetched from private networks and odd ports too; for those "
         "who let nobody else use the site.",
     )
+    comparers: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="How many long comparisons are made at once, each by a process.",
+    )
+    comparer_seconds: int = Field(
+        default=900,
+        ge=1,
+        description="After how many seconds by the clock the making of one is given up.",
+    )
     page_size: int = Field(
         default=20, ge=1, le=100, description="How many articles a page of a list shows."
     )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from unicodedata import bidirectional
 
 from app.engine import BlockKind, Measures
+from app.presentation.categories import Sorted
 
 
 class Mark(StrEnum):
@@ -84,6 +85,8 @@ class BlockView:
     level: int
     number: int
     parts: tuple[Part, ...]
+    anchor: str = ""
+    """The paragraph's element id: "b-4"."""
 
     @property
     def text(self) -> str:
@@ -121,7 +124,10 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Blocks of a facing blocks of b. ``changes`` are the numbers of the changes in it."""
+    """Blocks of a facing blocks of b. ``changes`` are the numbers of the changes in it.
+
+    Where both texts are drawn as one, ``flow`` has all that is drawn, and ``a`` and ``b`` nothing.
+    """
 
     kind: RowKind
     a: Cell
@@ -129,6 +135,11 @@ class Row:
     changes: tuple[int, ...] = ()
     spoken: str = ""
     """What happened here, in words, for who does not see the marks."""
+    away: tuple[int, ...] = ()
+    """The numbers of the changes that went from here, and are counted where they went."""
+    others: tuple[int, ...] = ()
+    """Those of ``changes`` that are not of the kinds asked for."""
+    flow: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +148,9 @@ class Fold:
 
     ``rows`` is empty as long as the fold is closed; ``label`` says what is in it
     ("9 paragraphs the same", "3 passages of the page, not of the article").
+    ``holds`` are the paragraphs of b in it as a reader counts them, ``changes`` the changes.
+    ``long`` is one of more rows than are sent at once; ``continued`` the rest of one that began in
+    an earlier portion of the page.
     """
 
     number: int
@@ -144,13 +158,23 @@ class Fold:
     furniture: bool = False
     open: bool = False
     rows: tuple[Row, ...] = ()
+    holds: tuple[int, ...] = ()
+    changes: tuple[int, ...] = ()
+    long: bool = False
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole comparison, ready to draw."""
+    """A whole comparison, ready to draw.
+
+    ``clean`` has the blocks where one of the texts is shown with nothing marked; ``items`` is then
+    empty. ``sorted`` says which changes are shown, and how many there are of each category.
+    """
 
     items: tuple[Row | Fold, ...]
+    clean: tuple[BlockView, ...]
+    sorted: Sorted
     changes: int
     lead: str
     """One or two sentences on what changed, most telling first."""

@@ -6,12 +6,12 @@ it would be read. Unchanged stretches are counted, not shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.engine import Comparison, Edit, KeptRun, Passage, PlacedLink, Relation
-from app.presentation.page import Mark, Run
+from app.presentation.page import Mark, Phrase, Run
 from app.presentation.paragraphs import paragraph_numbers
 from app.presentation.readable import Group, groups
 from app.presentation.summary import count_in_words
@@ -170,24 +170,34 @@ def weave(a: str, b: str, edits: Sequence[Edit]) -> list[Run]:
 
     The runs that are not deleted, joined, are b, but for white space around the deleted ones.
     """
+    return weave_groups(a, b, groups(a, b, edits), {})
+
+
+def weave_groups(
+    a: str, b: str, found: Sequence[Group], phrases: Mapping[int, Phrase]
+) -> list[Run]:
+    """The same for what is to be marked together; ``phrases`` by the numbers they have there."""
     runs: list[Run] = []
     at = 0
-    for group in groups(a, b, edits):
+    for group in found:
         start, end = group.b
-        runs.extend(_with_deletion(b[at:start], a, group, b[start : start + 1]))
-        runs.extend(_inserted(b[start:end], group.kind))
+        phrase = phrases.get(group.phrase)
+        runs.extend(_with_deletion(b[at:start], a, group, b[start : start + 1], phrase))
+        runs.extend(_inserted(b[start:end], group.kind, phrase))
         at = end
     runs.append(Run(b[at:]))
     return [run for run in runs if run.text]
 
 
-def _with_deletion(before: str, a: str, group: Group, following: str) -> list[Run]:
+def _with_deletion(
+    before: str, a: str, group: Group, following: str, phrase: Phrase | None
+) -> list[Run]:
     """The text before a deletion and the deletion, spaced from its neighbours as in a."""
     start, end = group.a
     gone = a[start:end].strip()
     if not gone:
         return [Run(before)]
-    deleted = Run(gone, Mark.DELETED, group.kind)
+    deleted = Run(gone, Mark.DELETED, group.kind, phrase)
     if a[start - 1 : start].strip() and a[start].strip():  # it clung to the word before
         word = before.rstrip()
         return [Run(word), deleted, Run(before[len(word) :])]
@@ -197,10 +207,10 @@ def _with_deletion(before: str, a: str, group: Group, following: str) -> list[Ru
     return [Run(before + space_before), deleted, Run(space_after)]
 
 
-def _inserted(text: str, kind: str) -> Iterator[Run]:
+def _inserted(text: str, kind: str, phrase: Phrase | None) -> Iterator[Run]:
     """An insertion, the white space at its ends unmarked."""
     word = text.strip()
     start = text.index(word)
     yield Run(text[:start])
-    yield Run(word, Mark.INSERTED, kind) if word else Run("")
+    yield Run(word, Mark.INSERTED, kind, phrase) if word else Run("")
     yield Run(text[start + len(word) :])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -41,6 +42,9 @@ _TELLING = 2
 """A moved phrase of this weight is not short."""
 _ROUNDS = 8
 """How often neighbours are joined again, each time being larger than before."""
+
+_SHORT = 200
+"""Letters of a stretch whose length is remembered."""
 
 _UNIT = regex.compile(
     r"(?P<sign>[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])"
@@ -206,7 +210,15 @@ def _size(a: str, b: str, group: Group) -> float:
 
 
 def _length(text: str) -> float:
+    """In words; the same stretches are asked for again and again while neighbours are joined."""
+    return _short_length(text) if len(text) <= _SHORT else _counted(text)
+
+
+def _counted(text: str) -> float:
     return sum(_SIGN if unit["sign"] else 1 for unit in _UNIT.finditer(text))
+
+
+_short_length = lru_cache(maxsize=4096)(_counted)
 
 
 def _is_rewritten(a: str, b: str, found: Sequence[Group]) -> bool:

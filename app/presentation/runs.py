@@ -6,7 +6,7 @@ decided in ``readable``; here a mark also covers the white space up to one that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -43,9 +43,12 @@ class SentenceMarks:
 
 
 class Marks:
-    """The marks of every sentence of both sides, by place."""
+    """The marks of every sentence of both sides, by place; none of the ``hidden`` kinds."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, hidden: Collection[str] = ()) -> None:
+        self.found: dict[int, list[Group]] = {}
+        """What is marked together in each link that both sides have."""
+        self._hidden = hidden
         self.a: dict[Place, SentenceMarks] = {}
         self.b: dict[Place, SentenceMarks] = {}
         change_of = {n: change for change in comparison.changes for n in change.links}
@@ -67,7 +70,8 @@ class Marks:
         elif link.relation is Relation.ADDED:
             marked_a, marked_b = [], [MarkedSpan(0, len(text_b), "")]
         else:
-            marked_a, marked_b = marked_spans(text_a, text_b, link.edits, number)
+            found = self.found[number] = groups(text_a, text_b, link.edits)
+            marked_a, marked_b = _spans(text_a, text_b, found, number)
         leads_to_b = bool(link.b)
         anchor_a, anchor_b = ("", anchor) if leads_to_b else (anchor, "")
         if leads_to_b and link.moved and anchor:
@@ -91,7 +95,7 @@ class Marks:
             spans = tuple(
                 MarkedSpan(max(s, start) - start, min(e, end) - start, kind, phrase)
                 for s, e, kind, phrase in marked
-                if s < end and e > start
+                if s < end and e > start and kind not in self._hidden
             )
             marks.setdefault(place, SentenceMarks(change, anchor, mark, spans))
             anchor = ""
@@ -102,8 +106,13 @@ def marked_spans(
     a: str, b: str, edits: Sequence[Edit], link: int = 0
 ) -> tuple[list[MarkedSpan], list[MarkedSpan]]:
     """The spans to mark on each side of the link with this number."""
-    found = groups(a, b, edits)
-    phrases = _phrases(found, link)
+    return _spans(a, b, groups(a, b, edits), link)
+
+
+def _spans(
+    a: str, b: str, found: Sequence[Group], link: int
+) -> tuple[list[MarkedSpan], list[MarkedSpan]]:
+    phrases = moved_phrases(found, link)
     marked = [(group, phrases.get(group.phrase)) for group in found]
     return (
         _spans_of(a, [MarkedSpan(*group.a, group.kind, phrase) for group, phrase in marked]),
@@ -111,7 +120,7 @@ def marked_spans(
     )
 
 
-def _phrases(found: Sequence[Group], link: int) -> dict[int, Phrase]:
+def moved_phrases(found: Sequence[Group], link: int) -> dict[int, Phrase]:
     """The phrases that moved inside a link, by their numbers in it."""
     phrases: dict[int, Phrase] = {}
     for group in found:
@@ -138,15 +147,20 @@ def _spans_of(text: str, marked: list[MarkedSpan]) -> list[MarkedSpan]:
     return spans
 
 
-def block_view(side: Side, index: int, number: int, marks: dict[Place, SentenceMarks]) -> BlockView:
-    """One block, drawn: unmarked where nothing is known of its sentences."""
+def block_view(
+    side: Side, index: int, number: int, marks: dict[Place, SentenceMarks], letter: str
+) -> BlockView:
+    """One block, drawn: unmarked where nothing is known of its sentences.
+
+    ``letter`` names the side; with the block's number as a reader counts it makes its address.
+    """
     block = side.document.blocks[index]
     text = side.block_text(index)
     places = [] if block.is_furniture else [(index, k) for k in range(len(side.cut(index)))]
     if not any(place in marks for place in places):
-        return BlockView(block.kind, block.level, number, (Part((Run(text),)),))
+        return plain_view(side, index, number, letter)
     parts = tuple(_parts(side, block.start, text, places, marks))
-    return BlockView(block.kind, block.level, number, parts)
+    return BlockView(block.kind, block.level, number, parts, paragraph_anchor(letter, number))
 
 
 def _parts(
@@ -177,7 +191,13 @@ def _runs(text: str, marked: SentenceMarks) -> Iterator[Run]:
         yield Run(text[at:])
 
 
-def plain_view(side: Side, index: int, number: int) -> BlockView:
+def plain_view(side: Side, index: int, number: int, letter: str) -> BlockView:
     """One block without any mark, never cut into sentences."""
     block = side.document.blocks[index]
-    return BlockView(block.kind, block.level, number, (Part((Run(side.block_text(index)),)),))
+    parts = (Part((Run(side.block_text(index)),)),)
+    return BlockView(block.kind, block.level, number, parts, paragraph_anchor(letter, number))
+
+
+def paragraph_anchor(letter: str, number: int) -> str:
+    """The address of a paragraph on its page: "b-4"; none for furniture."""
+    return f"{letter}-{number}" if number else ""

@@ -117,11 +117,11 @@ def _made(session: Session, version_a: Version, version_b: Version, key: str) ->
     document_a, document_b = document_of(session, version_a), document_of(session, version_b)
     session.commit()
     comparison = compare(document_a, document_b)
-    _keep(session, packed_comparison(key, comparison, headline(comparison)))
+    keep_comparison(session, packed_comparison(key, comparison, headline(comparison)))
     return comparison
 
 
-def _keep(session: Session, row: StoredComparison) -> None:
+def keep_comparison(session: Session, row: StoredComparison) -> bool:
     """Store a comparison for the next who asks. Not being able to is no reason to fail."""
     key = row.key
     # A session of its own: should it fail, what the caller has loaded stays usable.
@@ -131,6 +131,8 @@ def _keep(session: Session, row: StoredComparison) -> None:
                 own.merge(row)
         except (Busy, SQLAlchemyError) as error:
             log.warning("comparison %s was not stored (%s)", key, type(error).__name__)
+            return False
+    return True
 
 
 def _chars(comparison: Comparison) -> int:

@@ -43,11 +43,16 @@ def stored_comparison(session: Session, key: str) -> Comparison | None:
     if payload is None:
         return None
     try:
-        return from_json(json.loads(zlib.decompress(payload)))
+        return unpacked_comparison(payload)
     except Exception as error:
         # Whatever is wrong with it, it can be made again. The text itself is never logged.
         log.warning("stored comparison %s cannot be read (%s)", key, type(error).__name__)
         return None
+
+
+def unpacked_comparison(payload: bytes) -> Comparison:
+    """The comparison in the payload of a row. Raises when it is damaged."""
+    return from_json(json.loads(zlib.decompress(payload)))
 
 
 def packed_comparison(key: str, comparison: Comparison, headline: str) -> StoredComparison:

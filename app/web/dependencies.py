@@ -8,10 +8,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
-from app.services.comparisons import ComparisonMemory
+from app.services.computing import Computing
 from app.services.fetched import RecentPages
 from app.settings import Settings
 from app.storage.database import Database
+from app.web.layouts import Layouts
 from app.web.templating import Templates
 
 
@@ -26,9 +27,15 @@ def templates_of(request: Request) -> Templates:
     return templates
 
 
-def _memory(request: Request) -> ComparisonMemory:
-    memory: ComparisonMemory = request.app.state.memory
-    return memory
+def layouts_of(request: Request) -> Layouts:
+    """The long pages laid out last."""
+    layouts: Layouts = request.app.state.layouts
+    return layouts
+
+
+def _computing(request: Request) -> Computing:
+    computing: Computing = request.app.state.computing
+    return computing
 
 
 def _pages(request: Request) -> RecentPages:
@@ -44,6 +51,6 @@ def _session(request: Request) -> Iterator[Session]:
 
 SettingsOf = Annotated[Settings, Depends(_settings)]
 TemplatesOf = Annotated[Templates, Depends(templates_of)]
-MemoryOf = Annotated[ComparisonMemory, Depends(_memory)]
+ComputingOf = Annotated[Computing, Depends(_computing)]
 PagesOf = Annotated[RecentPages, Depends(_pages)]
 SessionOf = Annotated[Session, Depends(_session)]

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from app.presentation.page import Fold
+from app.presentation.ranges import ranges
 from app.web import urls
 from app.web.assets import Assets
 
@@ -36,6 +37,7 @@ class Templates:
         )
         self.environment.globals.update(asset=assets.address, urls=urls)
         self.environment.filters.update(moment=moment, day=day, counted=counted, isodate=isodate)
+        self.environment.filters.update(ranges=ranges)
         self.environment.tests.update(fold=lambda item: isinstance(item, Fold))
 
     def page(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from urllib.parse import quote
 
 from app.errors import NotFound
+from app.presentation.look import Look
 
 _PAIR = re.compile(r"([1-9][0-9]{0,8})\.\.([1-9][0-9]{0,8})")
 _ANCHOR = re.compile(r"change-[1-9][0-9]{0,8}(?:-from)?")
@@ -43,13 +43,16 @@ def share(token: str) -> str:
     return f"/s/{token}"
 
 
-def opened(base: str, folds: Collection[int] | None) -> str:
-    """The address of a comparison with these folds open; None means all of them."""
-    if folds is None:
-        return f"{base}?open=all"
-    if not folds:
-        return base
-    return f"{base}?open={','.join(str(fold) for fold in sorted(folds))}"
+def choice(slug: str) -> str:
+    """Where a form sends two versions that are to be compared."""
+    return f"{article(slug)}/compare"
+
+
+def looked(base: str, look: Look, anchor: str = "", part: str = "") -> str:
+    """The address of a comparison looked at in one way, of a part of it, and of a place there."""
+    asked = "&".join(filter(None, (look.query, f"part={part}" if part else "")))
+    query = f"?{asked}" if asked else ""
+    return f"{base}{query}{f'#{anchor}' if anchor else ''}"
 
 
 def read_pair(text: str) -> tuple[int, int]:
@@ -67,16 +70,6 @@ def read_number(text: str) -> int:
     if not _NUMBER.fullmatch(text):
         raise NotFound("This address names no version.", "Versions are numbered from 1.")
     return int(text)
-
-
-def read_open(text: str) -> frozenset[int] | None:
-    """The folds that an address asks to be open: "1,3", or None for "all".
-
-    What is no number is passed over, so that an old or shortened address still works.
-    """
-    if text == "all":
-        return None
-    return frozenset(int(part) for part in text.split(",") if _NUMBER.fullmatch(part))
 
 
 def is_anchor(text: str) -> bool:

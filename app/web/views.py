@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, pairwise
 
 from app.engine import Document, Measures
 from app.ingest.addresses import is_web_address
-from app.presentation.page import Fold, Page
 from app.presentation.summary import shares
 from app.services.articles import ArticleSummary
-from app.services.comparisons import Compared
 from app.services.incoming import ADDRESS
 from app.services.lines import in_bytes, one_line
 from app.storage.schema import Version
@@ -100,45 +98,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparisonView:
-    """Two versions side by side: ``base`` is the address without what is open."""
-
-    title: str
-    slug: str
-    a: VersionView
-    b: VersionView
-    base: str
-    page: Page
-    open: frozenset[int] | None
-    measures: MeasuresView
-    steps: tuple[Step, ...]
-
-    @property
-    def sides(self) -> Sides:
-        """The names of the columns."""
-        return Sides(self.a.name, self.b.name, self.page.lang_a, self.page.lang_b)
-
-    @property
-    def folds(self) -> tuple[Fold, ...]:
-        """All folds, open or not."""
-        return tuple(item for item in self.page.items if isinstance(item, Fold))
-
-    @property
-    def closed(self) -> bool:
-        """Whether something is still folded away."""
-        return any(not fold.open for fold in self.folds)
-
-    @property
-    def any_open(self) -> bool:
-        """Whether something can be folded away."""
-        return any(fold.open for fold in self.folds)
-
-    def toggled(self, fold: Fold) -> str:
-        """The address of the same comparison with this fold open, or closed when it is open."""
-        return urls.opened(self.base, toggle(self.open, fold.number, self.folds))
-
-
-@dataclass(frozen=True, slots=True)
 class ShelfEntry:
     """An article in a list."""
 
@@ -150,12 +109,6 @@ class ShelfEntry:
     portions: tuple[Portion, ...]
     in_words: str
     steps: tuple[Step, ...]
-
-
-def toggle(opened: Collection[int] | None, number: int, folds: Collection[Fold]) -> frozenset[int]:
-    """The folds that are open once this one is changed; ``opened`` None means all were."""
-    before = frozenset(f.number for f in folds) if opened is None else frozenset(opened)
-    return before ^ {number}
 
 
 def measures_view(measures: Measures, name: str) -> MeasuresView:
@@ -186,45 +139,9 @@ def origin(version: Version, document: Document, size: int) -> Origin:
     )
 
 
-def comparison_view(
-    compared: Compared, page: Page, base: str, opened: frozenset[int] | None
-) -> ComparisonView:
-    """A comparison as its page draws it, below the address ``base``."""
-    slug = compared.article.slug
-    a, b = (_version(v) for v in (compared.version_a, compared.version_b))
-    measures = measures_view(page.measures, b.name.lower())
-    steps = _neighbours(slug, [v.number for v in compared.article.versions], a.number, b.number)
-    return ComparisonView(compared.article.title, slug, a, b, base, page, opened, measures, steps)
-
-
 def shelf(summaries: Sequence[ArticleSummary]) -> list[ShelfEntry]:
     """Articles as a list shows them."""
     return [_shelf_entry(summary) for summary in summaries]
-
-
-def _version(version: Version) -> VersionView:
-    name = f"Version {version.number}"
-    return VersionView(version.number, name, version.label, version.captured_at)
-
-
-def _neighbours(slug: str, numbers: Sequence[int], a: int, b: int) -> tuple[Step, ...]:
-    """The comparisons just before and just after this one, and of the first with the last."""
-    pairs: dict[tuple[int, int], str] = {}
-    low, high = numbers.index(min(a, b)), numbers.index(max(a, b))
-    if low > 0:
-        before = (numbers[low - 1], numbers[low])
-        pairs[before] = f"‹ {before[0]} → {before[1]}"
-    if high + 1 < len(numbers):
-        after = (numbers[high], numbers[high + 1])
-        pairs[after] = f"{after[0]} → {after[1]} ›"
-    if len(numbers) > 2:
-        whole = (numbers[0], numbers[-1])
-        pairs.setdefault(whole, f"{whole[0]} → {whole[1]}")
-    pairs.pop((a, b), None)
-    return tuple(
-        Step(second, urls.comparison(slug, first, second), words)
-        for (first, second), words in pairs.items()
-    )
 
 
 def _shelf_entry(summary: ArticleSummary) -> ShelfEntry:

@@ -1,16 +1,22 @@
-// From change to change, by button or key; "3 of 14" follows what is on the screen.
-// The address says which change it is, without a step in the history for each.
+// From change to change; "3 of 14" follows what is on the screen, and the filter.
+// What these tell about is drawn anew now and then: nothing of it is kept but the numbers.
 
-const where = document.getElementById("where");
-const total = Number(where.dataset.changes);
-const count = document.getElementById("count");
-const first = document.getElementById("first-change");
-const previous = document.getElementById("previous");
-const next = document.getElementById("next");
-const tools = document.querySelector(".tools");
+import { place, reach } from "./places.js";
 
-const element = (number) => document.getElementById(`change-${number}`);
-const top = (number) => element(number)?.getBoundingClientRect().top ?? Infinity;
+let numbers = [];
+let drawn = [];
+
+const where = () => document.getElementById("where");
+const covered = () => document.querySelector(".tools").offsetHeight;
+const element = (number) => place(`change-${number}`);
+
+/** The numbers in "1-7,9". */
+function listed(ranges) {
+  return (ranges ?? "").split(",").flatMap((range) => {
+    const [first, last = first] = range.split("-").map(Number);
+    return range ? Array.from({ length: last - first + 1 }, (_, step) => first + step) : [];
+  });
+}
 
 function targeted() {
   const found = /^#change-(\d+)(-from)?$/.exec(location.hash);
@@ -19,24 +25,29 @@ function targeted() {
 
 function inSight(number) {
   const box = element(number).getBoundingClientRect();
-  return box.bottom > tools.offsetHeight && box.top < window.innerHeight;
+  return box.bottom > covered() && box.top < window.innerHeight;
 }
 
-/** How many changes begin above the upper third of the screen. */
+/** The last change that begins above the upper third of the screen; 0 for none. */
 function passed() {
-  const line = tools.offsetHeight + (window.innerHeight - tools.offsetHeight) / 3;
+  const line = covered() + (window.innerHeight - covered()) / 3;
   let low = 0;
-  let high = total;
+  let high = drawn.length;
   while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (top(middle) < line) low = middle;
-    else high = middle - 1;
+    const middle = (low + high) >> 1;
+    if (element(drawn[middle])?.getBoundingClientRect().top < line) low = middle + 1;
+    else high = middle;
   }
-  return low;
+  return drawn[low - 1] ?? before();
+}
+
+/** The change before all that are drawn. */
+function before() {
+  return numbers[numbers.indexOf(drawn[0]) - 1] ?? 0;
 }
 
 /** The change that the reader is at; 0 before the first one. */
-function current() {
+export function current() {
   const number = targeted();
   return number && inSight(number) ? number : passed();
 }
@@ -47,54 +58,75 @@ function mark() {
     old.removeAttribute("aria-current");
   }
   if (!number) return;
-  for (const link of document.querySelectorAll(`.mid a[href="#change-${number}"]`)) {
+  for (const link of document.querySelectorAll(`.mid a[href$="#change-${number}"]`)) {
     link.setAttribute("aria-current", "true");
   }
 }
 
+const onward = (from) => numbers.find((number) => number > from);
+const back = (from) => numbers.findLast((number) => number < from);
+
 function tell() {
+  if (!numbers.length) return;
   const number = current();
-  count.textContent = number ? `${number} of ${total}` : `${total} ${total === 1 ? "change" : "changes"}`;
-  previous.disabled = number <= 1;
-  next.disabled = number >= total;
+  const at = numbers.indexOf(number) + 1;
+  const total = numbers.length;
+  const all = `${total} ${total === 1 ? "change" : "changes"}`;
+  document.getElementById("count").textContent = at ? `${at} of ${total}` : all;
+  document.getElementById("previous").disabled = !back(number);
+  document.getElementById("next").disabled = !onward(number);
 }
 
-function go(number) {
-  if (number < 1 || number > total || !element(number)) return;
-  location.replace(`#change-${number}`);
+/** Go to the next change of those to be shown, or to the one before. */
+export function step(forward) {
+  const number = forward ? onward(current()) : back(current());
+  if (number) reach(`change-${number}`);
 }
 
-function step(event) {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-  if (event.key === "n") go(current() + 1);
-  else if (event.key === "p") go(current() - 1);
-}
-
-if (total) {
-  first.hidden = true;
-  previous.hidden = false;
-  next.hidden = false;
-  next.addEventListener("click", () => go(current() + 1));
-  previous.addEventListener("click", () => go(current() - 1));
-  document.addEventListener("keydown", step);
-  window.addEventListener("hashchange", () => {
-    mark();
-    tell();
-  });
-  let waiting = false;
-  window.addEventListener(
-    "scroll",
-    () => {
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(() => {
-        waiting = false;
-        tell();
-      });
-    },
-    { passive: true },
-  );
+/** Read what the page says of its changes, and let the buttons work. */
+function begin() {
+  numbers = document.getElementById("next") ? listed(where()?.dataset.wanted) : [];
+  drawn = numbers.filter(element);
+  if (!numbers.length) return;
+  document.getElementById("first-change").hidden = true;
+  document.getElementById("previous").hidden = false;
+  document.getElementById("next").hidden = false;
   mark();
   tell();
 }
+
+// htmx tells of each row that came: one look at all of them is enough.
+let loading = false;
+function loaded() {
+  if (loading) return;
+  loading = true;
+  queueMicrotask(() => {
+    loading = false;
+    begin();
+  });
+}
+
+let waiting = false;
+function soon() {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    tell();
+  });
+}
+
+function moved() {
+  mark();
+  tell();
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#next")) step(true);
+  else if (event.target.closest("#previous")) step(false);
+});
+document.addEventListener("htmx:load", loaded);
+document.addEventListener("place", moved);
+window.addEventListener("hashchange", moved);
+window.addEventListener("scroll", soon, { passive: true });
+begin();

@@ -30,8 +30,8 @@ def test_two_files_become_a_comparison_that_a_stranger_can_open(
     page: Page, new_context: NewContext
 ) -> None:
     _compare_files(page)
-    expect(page.locator("del").first).to_be_visible()
-    expect(page.locator("ins").first).to_be_visible()
+    expect(page.locator(".row del").first).to_be_visible()
+    expect(page.locator(".row ins").first).to_be_visible()
 
     page.click("#share")
     link = page.locator("#share-link").input_value()
@@ -53,8 +53,8 @@ def test_text_that_is_pasted_is_read_at_once(page: Page) -> None:
     page.fill("#text-b", "Boats to sail\n\nThe boats sail on Sunday, the clerk said.")
     page.click("#compare-button")
     page.wait_for_url("**/articles/boats-to-sail/compare/1..2")
-    assert page.locator("del").all_inner_texts() == ["Friday"]
-    assert page.locator("ins").all_inner_texts() == ["Sunday"]
+    assert page.locator(".row del").all_inner_texts() == ["Friday"]
+    assert page.locator(".row ins").all_inner_texts() == ["Sunday"]
 
 
 def test_what_is_missing_is_said_beside_the_sheet(page: Page, watch: object) -> None:
@@ -71,7 +71,7 @@ def test_whole_words_face_their_counterparts(page: Page) -> None:
     for row in page.locator(".row.changed").all()[:12]:
         assert row.locator(".cell.a").inner_text().strip()
         assert row.locator(".cell.b").inner_text().strip()
-    for marked in page.locator("del, ins").all_inner_texts():
+    for marked in page.locator(".row del, .row ins").all_inner_texts():
         assert marked == marked.strip()
     alone = page.locator(".row.only-a .cell.b p, .row.only-b .cell.a p")
     assert alone.count() == 0
@@ -117,7 +117,7 @@ def test_a_deep_link_shows_its_change(page: Page) -> None:
 def test_reading_works_without_scripts(new_context: NewContext) -> None:
     page = new_context(java_script_enabled=False, viewport=WIDE).new_page()
     page.goto(CORRECTED)
-    expect(page.locator("ins").first).to_be_visible()
+    expect(page.locator(".row ins").first).to_be_visible()
     page.click("#fold-1-toggle")
     assert "open=1" in page.url
     page.click("#share")

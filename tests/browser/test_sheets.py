@@ -33,7 +33,7 @@ def test_two_files_chosen_at_once_go_on_both_sheets(page: Page, tmp_path: Path) 
     expect(page.locator("#preview-b")).to_contain_text("v10.txt")
     page.click("#compare-button")
     page.wait_for_url("**/compare/1..2")
-    assert page.locator("del").all_inner_texts() == ["Friday"]
+    assert page.locator(".row del").all_inner_texts() == ["Friday"]
 
 
 def test_files_dropped_together_are_versions_in_a_row(page: Page) -> None:
@@ -97,7 +97,7 @@ def test_a_version_is_added_where_the_versions_are(page: Page) -> None:
     page.fill("#text-new", STORY.format(day="Monday"))
     page.click("#compare-button")
     page.wait_for_url("**/compare/2..3")
-    assert page.locator("ins").all_inner_texts() == ["Monday"]
+    assert page.locator(".row ins").all_inner_texts() == ["Monday"]
 
 
 def test_a_filled_form_is_accessible(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.engine import compare_texts
+from app.presentation.look import Look
 from app.presentation.page import Fold, Row
 from app.presentation.rows import build_page
 
@@ -18,7 +19,7 @@ RAIN = "Heavy rain fell on the old town."
 def _notes(a: str, b: str) -> list[str]:
     """What is noted beside the rows of two texts under one title."""
     page = build_page(
-        compare_texts(f"{TITLE}\n\n{a}", f"{TITLE}\n\n{b}"), open_folds=None, context=9
+        compare_texts(f"{TITLE}\n\n{a}", f"{TITLE}\n\n{b}"), Look(open=None, context=9)
     )
     rows = [
         row

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from app.engine import KeptRun, compare_texts
+from app.presentation.look import Look
 from app.presentation.page import Cell, Fold, Mark, Page, Row, RowKind
-from app.presentation.rows import build_page, fold_rows
+from app.presentation.rows import build_page
 from tests.engine.texts import pairs
 
 A = """Island ferry may sail on Friday
@@ -43,8 +44,8 @@ The first boat leaves at six.
 Leave a Reply"""
 
 
-def _page(a: str = A, b: str = B, **options: object) -> Page:
-    return build_page(compare_texts(a, b), **options)  # type: ignore[arg-type]
+def _page(a: str = A, b: str = B, look: Look | None = None) -> Page:
+    return build_page(compare_texts(a, b), look)
 
 
 def _rows(page: Page) -> list[Row]:
@@ -98,7 +99,7 @@ def test_changes_are_numbered_and_anchored_once() -> None:
 
 
 def test_a_fold_opens_by_its_number() -> None:
-    closed, open_ = _page(), _page(open_folds={1})
+    closed, open_ = _page(), _page(look=Look(open=frozenset({1})))
     first = next(item for item in closed.items if isinstance(item, Fold))
     assert (first.open, first.rows) == (False, ())
     again = next(item for item in open_.items if isinstance(item, Fold))
@@ -106,12 +107,11 @@ def test_a_fold_opens_by_its_number() -> None:
         "Bread was flown in.",
         "Milk was flown in.",
     ]
-    assert fold_rows(compare_texts(A, B), 1) == again
-    assert fold_rows(compare_texts(A, B), 9) is None
+    assert again.holds == (5, 6)
 
 
 def test_all_folds_open() -> None:
-    assert all(item.rows for item in _page(open_folds=None).items if isinstance(item, Fold))
+    assert all(item.rows for item in _page(look=Look(open=None)).items if isinstance(item, Fold))
 
 
 def test_what_moved_is_told_on_both_sides() -> None:
@@ -151,7 +151,7 @@ def test_small_words_between_changes_are_marked_with_them() -> None:
 @given(pairs)
 def test_every_letter_of_both_texts_is_on_the_page_once(texts: tuple[str, str]) -> None:
     comparison = compare_texts(*texts)
-    page = build_page(comparison, open_folds=None)
+    page = build_page(comparison, Look(open=None))
     rows: list[Row] = []
     for item in page.items:
         rows.extend(item.rows if isinstance(item, Fold) else [item])
@@ -164,7 +164,7 @@ def test_every_letter_of_both_texts_is_on_the_page_once(texts: tuple[str, str]) 
 @given(pairs)
 def test_every_change_has_one_anchor_and_rows_say_what_they_are(texts: tuple[str, str]) -> None:
     comparison = compare_texts(*texts)
-    page = build_page(comparison, open_folds=())
+    page = build_page(comparison)
     anchors = [
         part.anchor
         for row in _rows(page)
@@ -181,6 +181,6 @@ def test_every_change_has_one_anchor_and_rows_say_what_they_are(texts: tuple[str
 def test_kept_blocks_are_drawn_without_being_cut() -> None:
     text = "\n\n".join(f"Paragraph {n} says this. And that." for n in range(2000))
     comparison = compare_texts(text, text + "\n\nThe end came.")
-    build_page(comparison, open_folds=None)
+    build_page(comparison, Look(open=None))
     assert isinstance(comparison.reading[0], KeptRun)
     assert comparison.a._cut == {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from httpx2 import Response
 from lxml import html
+from starlette.testclient import TestClient
 
 Submit = Callable[..., Response]
 
@@ -52,6 +54,15 @@ Leave a Reply
 
 Your email address will not be published. Required fields are marked *
 """
+
+
+def ready(client: TestClient, address: str) -> Response:
+    """The page of a comparison once it has been made, however long the texts."""
+    deadline = time.monotonic() + 60
+    while (response := client.get(address)).status_code == 202:
+        assert time.monotonic() < deadline, "it is still being made"
+        time.sleep(0.05)
+    return response
 
 
 def read(response: Response) -> html.HtmlElement:

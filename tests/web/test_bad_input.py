@@ -10,7 +10,7 @@ from app.main import create_app
 from app.services.articles import recent_articles
 from app.settings import Settings
 
-from .reading import EARLIER, LATER, Submit, all_words, by_id, read, words
+from .reading import EARLIER, LATER, Submit, all_words, by_id, read, ready, words
 
 GOOD = LATER.encode()
 
@@ -133,7 +133,7 @@ def test_a_line_of_200_000_letters_without_a_space_simply_works(
     response = submit(a_text="x" * 200_000, b_text="x" * 199_999 + "y")
 
     assert response.status_code == 303
-    assert client.get(response.headers["location"]).status_code == 200
+    assert ready(client, response.headers["location"]).status_code == 200
 
 
 def test_html_in_titles_and_texts_stays_text(client: TestClient, submit: Submit) -> None:

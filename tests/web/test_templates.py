@@ -34,6 +34,9 @@ def test_every_template_is_drawn_by_some_page(
     pages = ("/", "/articles", slug, f"{slug}/versions/1", comparison, shared, "/how-it-works")
     for path in pages:
         assert client.get(path).status_code == 200, path
+    long = "Many boats are at sea. " * 9_000
+    waited = submit(a_text=f"Boats\n\n{long}", b_text=f"Boats\n\n{long}Some are not.")
+    assert client.get(waited.headers["location"]).status_code == 202
     client.get("/nowhere")
     client.get("/nowhere", headers={"HX-Request": "true"})
     client.post("/preview?side=a", data={"a_text": EARLIER})

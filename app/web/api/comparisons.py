@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 
 from app.engine import compare, to_json
 from app.services.articles import get_article
-from app.services.comparisons import compared
+from app.services.computing import compared_in_the_end
 from app.services.incoming import from_paste
 from app.web import urls
-from app.web.dependencies import MemoryOf, SessionOf, SettingsOf
+from app.web.dependencies import ComputingOf, SessionOf, SettingsOf
 
 router = APIRouter(prefix="/api", tags=["comparisons"])
 
@@ -32,10 +32,10 @@ class GivenPair(BaseModel):
 
 
 @router.get("/articles/{slug}/compare/{pair}")
-def stored(slug: str, pair: str, session: SessionOf, memory: MemoryOf) -> dict[str, Any]:
+def stored(slug: str, pair: str, session: SessionOf, computing: ComputingOf) -> dict[str, Any]:
     """The comparison of two versions of a stored article; the address ends in "1..2"."""
     article = get_article(session, slug)
-    result = compared(session, article, *urls.read_pair(pair), memory=memory)
+    result = compared_in_the_end(session, article, *urls.read_pair(pair), computing=computing)
     return to_json(result.comparison)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.services.comparisons import compared
+from app.services.computing import Pending, compared_soon
 from app.services.shares import open_share
 from app.web import urls
-from app.web.dependencies import MemoryOf, SessionOf, TemplatesOf
-from app.web.pages.comparisons import draw
+from app.web.dependencies import ComputingOf, SessionOf, TemplatesOf
+from app.web.pages.comparisons import Reading
+from app.web.progress import asks_again, progress
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,11 +27,21 @@ def share(
     request: Request,
     token: str,
     session: SessionOf,
-    memory: MemoryOf,
+    computing: ComputingOf,
     templates: TemplatesOf,
-    open: str = "",
 ) -> Response:
     """The comparison that the token opens, to be read and nothing more."""
     found = open_share(session, token)
-    result = compared(session, found.article, found.version_a, found.version_b, memory=memory)
-    return draw(request, templates, result, urls.share(token), open, "shares/share.html", PRIVATE)
+    result = compared_soon(
+        session,
+        found.article,
+        found.version_a,
+        found.version_b,
+        computing=computing,
+        again=asks_again(request),
+    )
+    base = urls.share(token)
+    if isinstance(result, Pending):
+        return progress(request, templates, result, base, PRIVATE, shared=True)
+    reading = Reading(request, templates, result, base, headers=PRIVATE, alone=True)
+    return reading.response("shares/share.html")
