@@ -12,6 +12,7 @@ from app.presentation.look import Look, View
 from app.presentation.page import BlockView, Cell, Note, Row, RowKind
 from app.presentation.paragraphs import divisions, paragraph_numbers
 from app.presentation.runs import Marks, block_view, plain_view
+from app.presentation.spoken import Marked, changed_words
 from app.presentation.telling import count_in_words, fact_notes
 
 MOST_FACTS = 3
@@ -33,6 +34,7 @@ class Drawing:
 
     def __init__(self, comparison: Comparison, look: Look, found: Sorted) -> None:
         hidden = [kind.value for kind, category in OF_KIND.items() if category in look.hide]
+        self.hidden = hidden
         self.comparison = comparison
         self.found = found
         self.marks = Marks(comparison, hidden)
@@ -158,7 +160,16 @@ class Drawing:
                 words.append("moved here" if link.b[0][0] in here_b else "moved away")
             else:
                 words.append(_SPOKEN[link.relation])
-        return ", ".join(dict.fromkeys(words))
+        told = ", ".join(dict.fromkeys(words))
+        details = changed_words(self._marked(links))
+        return f"{told}: {details}" if details else told
+
+    def _marked(self, links: Sequence[tuple[int, PlacedLink]]) -> Iterator[Marked]:
+        a, b = self.comparison.a, self.comparison.b
+        for n, link in links:
+            if self._is_seen(n) and not link.moved:
+                seen = [g for g in self.marks.found.get(n, ()) if g.kind not in self.hidden]
+                yield a.joined(link.a), b.joined(link.b), seen
 
 
 _SPOKEN = {
