@@ -183,11 +183,14 @@ class Computing:
         job.result.set_result(None)
 
     def _keep(self, row: StoredComparison) -> None:
-        comparison = unpacked_comparison(row.payload)
-        self.memory.put(row.key, comparison)
-        with self._database.session() as session:
-            kept = keep_comparison(session, row)
-        if not kept and self.memory.get(row.key) is None:
+        key, comparison = row.key, unpacked_comparison(row.payload)
+        try:
+            with self._database.session() as session:
+                kept = keep_comparison(session, row)
+        finally:
+            # Last, so that whoever is shown it here finds it stored for everybody.
+            self.memory.put(key, comparison)
+        if not kept and self.memory.get(key) is None:
             raise Busy("The comparison was made, but could not be kept.", "Try again in a minute.")
 
     def _by_process(self, key: str, a: bytes, b: bytes) -> StoredComparison:

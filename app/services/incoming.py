@@ -90,14 +90,12 @@ def from_paste(
     title: str = "",
     settings: Settings,
     field: str = "",
-    furniture: frozenset[int] | None = None,
     mend: bool = False,
 ) -> Incoming:
     """A text typed or pasted into a form. Line ends become plain newlines.
 
-    ``mend``: put mojibake right. ``furniture``, here and below: the indices of exactly the blocks
-    that are furniture, when a person has said so. Raises EmptyText, TooLarge or UnreadableText,
-    naming the form's ``field``.
+    ``mend``: put mojibake right. Raises EmptyText, TooLarge or UnreadableText, naming the form's
+    ``field``.
     """
     _check_length(text, "This text", settings, field)
     _check_characters(text, field)
@@ -108,7 +106,7 @@ def from_paste(
         )
     document = checked(parse_lines(text), mend=mend)
     incoming = _incoming(text.encode("utf-8"), "", "text/plain", document, PASTE)
-    return _as_chosen(incoming, title, furniture, field)
+    return _titled(incoming, title, field)
 
 
 def from_html_paste(
@@ -118,7 +116,6 @@ def from_html_paste(
     title: str = "",
     settings: Settings,
     field: str = "",
-    furniture: frozenset[int] | None = None,
 ) -> Incoming:
     """A text pasted from a page or a word processor, as the browser gives it both ways.
 
@@ -127,9 +124,9 @@ def from_html_paste(
     """
     document = _pasted(html, text, settings) if html.strip() else None
     if document is None:
-        return from_paste(text, title=title, settings=settings, field=field, furniture=furniture)
+        return from_paste(text, title=title, settings=settings, field=field)
     incoming = _incoming(html.encode("utf-8"), "", "text/html", document, PASTE)
-    return _as_chosen(incoming, title, furniture, field)
+    return _titled(incoming, title, field)
 
 
 def from_file(
@@ -140,7 +137,6 @@ def from_file(
     settings: Settings,
     field: str = "",
     hints: Hints = _NOTHING_KNOWN,
-    furniture: frozenset[int] | None = None,
 ) -> Incoming:
     """A file as it came, with the name it came under.
 
@@ -151,7 +147,7 @@ def from_file(
     check_size(len(data), name, settings, field)
     document, kind = _read(data, name, f"“{name}”" if name else "This file", hints, settings, field)
     incoming = _incoming(data, name, kind, document, FILE, label=name)
-    return _as_chosen(incoming, title, furniture, field)
+    return _titled(incoming, title, field)
 
 
 def from_archive(data: bytes, name: str, *, settings: Settings, field: str = "") -> list[Incoming]:
@@ -198,7 +194,6 @@ def from_address(
     settings: Settings,
     field: str = "",
     hints: Hints = _NOTHING_KNOWN,
-    furniture: frozenset[int] | None = None,
 ) -> Incoming:
     """The page at an address, fetched now.
 
@@ -209,9 +204,7 @@ def from_address(
     except RecensionError as error:
         error.field = error.field or field
         raise
-    return from_fetched(
-        found, title=title, settings=settings, field=field, hints=hints, furniture=furniture
-    )
+    return from_fetched(found, title=title, settings=settings, field=field, hints=hints)
 
 
 def from_fetched(
@@ -221,7 +214,6 @@ def from_fetched(
     settings: Settings,
     field: str = "",
     hints: Hints = _NOTHING_KNOWN,
-    furniture: frozenset[int] | None = None,
 ) -> Incoming:
     """A page that was fetched just now. Raises what ``from_file`` does."""
     parts = urlsplit(found.address)
@@ -237,7 +229,7 @@ def from_fetched(
         label=(parts.hostname or "").removeprefix("www."),
         captured_at=now(),
     )
-    return _as_chosen(incoming, title, furniture, field)
+    return _titled(incoming, title, field)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -347,16 +339,9 @@ def _incoming(
     )
 
 
-def _as_chosen(
-    incoming: Incoming, title: str, furniture: frozenset[int] | None, field: str
-) -> Incoming:
-    """The same, with what a person said of it."""
-    document = incoming.document
-    return replace(
-        incoming,
-        title=given_title(title, field) or incoming.title,
-        document=document if furniture is None else document.with_furniture(furniture),
-    )
+def _titled(incoming: Incoming, title: str, field: str) -> Incoming:
+    """The same, with the title that a person gave it, if any."""
+    return replace(incoming, title=given_title(title, field) or incoming.title)
 
 
 def moment_of(date: str) -> datetime | None:

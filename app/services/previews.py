@@ -9,7 +9,6 @@ from app.services.incoming import FIRST_WORDS, Incoming, count_words
 from app.services.lines import one_line, shortened
 
 WORDS = 160
-FURNITURE = 20
 BLOCKS = 120
 NOTICES = 20
 LINE = 200
@@ -33,21 +32,18 @@ class PreviewBlock:
 class Preview:
     """What a person sees of a text before it is stored.
 
-    ``paragraphs`` counts blocks other than headings. ``furniture`` has the beginnings of the first
-    blocks taken for furniture, of ``furniture_total`` in all, and ``furniture_indices`` the place
-    of each; ``blocks`` has them with their neighbours, in the order of the text, so that a person
-    can move the border, and ``others`` the first of the rest. ``byline``, ``published`` and
-    ``language`` are as the text says, or "".
-    ``tracked``: it has tracked changes, so that its original can be had as well.
+    ``paragraphs`` counts blocks other than headings, ``furniture_total`` those taken for
+    furniture. ``blocks`` has the first of these with their neighbours, in the order of the text, so
+    that a person can move the border, and ``others`` the first of the rest. ``byline``,
+    ``published`` and ``language`` are as the text says, or "". ``tracked``: it has tracked changes,
+    so that its original can be had as well.
     """
 
     title: str
     words: int
     paragraphs: int
     first_words: str
-    furniture: tuple[str, ...]
     furniture_total: int
-    furniture_indices: tuple[int, ...]
     blocks: tuple[PreviewBlock, ...]
     others: tuple[PreviewBlock, ...]
     byline: str
@@ -72,11 +68,7 @@ def preview(incoming: Incoming) -> Preview:
         words=count_words(document),
         paragraphs=len(prose),
         first_words=_beginning(document, prose[0], WORDS) if prose else "",
-        furniture=tuple(
-            _beginning(document, document.blocks[index]) for index in furniture[:FURNITURE]
-        ),
         furniture_total=len(furniture),
-        furniture_indices=tuple(furniture),
         blocks=tuple(_shown(document, index) for index in near),
         others=tuple(_shown(document, index) for index in others[:BLOCKS]),
         byline=shortened(one_line(metadata.byline), LINE),

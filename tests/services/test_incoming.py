@@ -177,16 +177,6 @@ def test_a_title_found_in_the_page_is_cut_rather_than_refused(settings: Settings
 # What is said of a text by whoever brings it
 
 
-def test_who_says_what_is_furniture_is_believed(paste: Paste, settings: Settings) -> None:
-    found = paste(EARLIER)
-    chosen = paste(EARLIER, furniture=frozenset({2}))
-    assert [b.is_furniture for b in chosen.document.blocks] == [False, False, True]
-    assert chosen.document.text == found.document.text
-    none = from_file(b"Leave a Reply\n\n" + EARLIER.encode(), "a.txt", settings=settings,
-                     furniture=frozenset())  # fmt: skip
-    assert not any(block.is_furniture for block in none.document.blocks)
-
-
 def test_hints_are_for_the_reader(settings: Settings) -> None:
     data = "Паром снова ходит, сообщили в порту в понедельник утром.".encode("koi8-r")
     incoming = from_file(data, "a.txt", settings=settings, hints=Hints(charset="koi8-r"))
@@ -228,10 +218,7 @@ def test_what_is_pasted_keeps_its_headings_and_lists(settings: Settings) -> None
     assert [block.kind for block in incoming.document.blocks] == ["heading", "paragraph", "item"]
     assert (incoming.data, incoming.media_type) == (RICH.encode(), "text/html")
     assert (incoming.source, incoming.name) == ("paste", "")
-    chosen = from_html_paste(
-        RICH, AS_TEXT, title="Mine", settings=settings, furniture=frozenset({2})
-    )
-    assert chosen.document.blocks[2].is_furniture
+    chosen = from_html_paste(RICH, AS_TEXT, title="Mine", settings=settings)
     assert chosen.title == "Mine"
 
 
