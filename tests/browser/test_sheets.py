@@ -109,3 +109,22 @@ def test_a_filled_form_is_accessible(page: Page) -> None:
 
     violations = Axe().run(page).response["violations"]
     assert not [each["id"] for each in violations]
+
+
+def test_a_folder_dropped_is_its_files_in_order(page: Page, tmp_path: Path) -> None:
+    folder = tmp_path / "drafts"
+    (folder / "later").mkdir(parents=True)
+    for name in ("v10.txt", "v2.txt", "later/v11.txt", ".hidden.txt"):
+        (folder / name).write_text(STORY.format(day=name), encoding="utf-8")
+    page.goto("/")
+    box = page.locator("#sheet-a").bounding_box()
+    assert box is not None
+    place = {"x": box["x"] + 50, "y": box["y"] + 150}
+    carried = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for step in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": step, **place, "data": carried})
+
+    names = page.locator("#preview-a .several bdi")
+    expect(names).to_have_count(3)
+    assert set(names.all_inner_texts()) == {"v2.txt", "v10.txt", "v11.txt"}
