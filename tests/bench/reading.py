@@ -13,9 +13,11 @@ import textwrap
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from app.engine import compare
 from app.ingest import read
 from tests.bench.aims import Aim, told
 from tests.bench.prose import Writer, text_of
@@ -79,11 +81,25 @@ def timed(data: bytes) -> tuple[float, float]:
     return 1000 * times[0], 1000 * median(times[1:])
 
 
+def what_is_read(path: Path) -> str:
+    """How many sentences the article in a file has, and what was taken for furniture."""
+    document = read(path.read_bytes(), path.name)
+    furniture = [document.text_of(block) for block in document.blocks if block.is_furniture]
+    count = len(compare(document, document).a.sentences)
+    return f"{path.name}: {count} sentences; furniture: {' | '.join(furniture) or 'none'}"
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--markdown", action="store_true")
-    markdown = parser.parse_args().markdown
+    parser.add_argument("files", nargs="*", type=Path, help="tell what is read from these instead")
+    options = parser.parse_args()
+    if options.files:
+        for path in options.files:
+            print(what_is_read(path))
+        return
+    markdown = options.markdown
     story, long, page = (text_of(Writer(7).paragraphs(size)) for size in (STORY, LONG, PAGE))
     rows = []
     for name, make in files(story, long, page).items():
