@@ -20,6 +20,7 @@ from tests.bench.aims import Aim, told
 from tests.bench.errors import edit_errors, link_errors
 from tests.bench.floors import at_its_best, exact_lcs, monotone_dp, mutual_best
 from tests.bench.gold import BadGold, EditedPair, Gold, Pair, read_gold
+from tests.bench.readers import agreement, reader_of
 from tests.bench.scoring import Score, ours, score_set
 from tests.bench.tables import Row, percent, table
 from tests.bench.unrelated import FalseLinks, false_links, strangers
@@ -229,15 +230,19 @@ def _errors(gold: Gold, name: str, examples: int) -> str:
 
 
 def _pair(path_a: Path, path_b: Path) -> str:
-    a, b = (read(path.read_bytes(), path.name) for path in (path_a, path_b))
+    data_a, data_b = path_a.read_bytes(), path_b.read_bytes()
+    comparison = compare(read(data_a, path_a.name), read(data_b, path_b.name))
     relations: Counter[str] = Counter()
     pairs = 0
-    for link in compare(a, b).links:
+    for link in comparison.links:
         if link.a and link.b:
             relations[f"{'moved ' if link.moved else ''}{link.relation}"] += 1
             pairs += len(link.a) * len(link.b)
     told_as = ", ".join(f"{count} {relation}" for relation, count in relations.most_common())
-    return f"{path_a.name} and {path_b.name}: {pairs} pairs of sentences are linked ({told_as})."
+    reader = reader_of(data_a, data_b)
+    agreed = f" {agreement(reader, comparison)}" if reader else ""
+    names = f"{path_a.name} and {path_b.name}"
+    return f"{names}: {pairs} pairs of sentences are linked ({told_as}).{agreed}"
 
 
 if __name__ == "__main__":
