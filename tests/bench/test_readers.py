@@ -47,5 +47,6 @@ def test_texts_that_nobody_labelled_have_no_labels(tmp_path: Path) -> None:
 
 def test_labels_hold_no_text() -> None:
     for label in json.loads(LABELS.read_text("utf-8")):
-        names = [*sum(label["pairs"], []), *label["alone_a"], *label["alone_b"]]
+        paired = [name for pair in label["pairs"] for name in pair]
+        names = [*paired, *label["alone_a"], *label["alone_b"]]
         assert all(int(name, 16) >= 0 and len(name) == 12 for name in names)
