@@ -249,9 +249,12 @@ def _groups(
     """
     likest: dict[Cell, float] = {}
     same_gap: dict[Cell, bool] = {}
-    for k in (*chain.tolist(), *moves.tolist()):
-        cell = int(cells.rows[k]), int(cells.columns[k])
-        likest[cell], same_gap[cell] = float(similarity[k]), bool(within[k])
+    chosen = np.concatenate((chain, moves))
+    for i, j, alike, in_gap in zip(
+        *(of_cell[chosen].tolist() for of_cell in (cells.rows, cells.columns, similarity, within)),
+        strict=True,
+    ):
+        likest[i, j], same_gap[i, j] = alike, in_gap
     in_chain = list(likest)[: len(chain)]
     found = sorted(_joined(in_chain) + _joined(list(likest)[len(chain) :]))
     loose = [

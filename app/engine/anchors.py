@@ -42,7 +42,7 @@ def unique_pairs(a: Sequence[str], b: Sequence[str], head: int = 0, tail: int = 
 
 
 def _once(texts: Sequence[str], start: int, end: int) -> dict[str, int]:
-    count = Counter(texts[i] for i in range(start, end))
+    count = Counter(texts[start:end])
     return {texts[i]: i for i in range(start, end) if count[texts[i]] == 1}
 
 

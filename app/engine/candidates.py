@@ -55,10 +55,10 @@ def _promising_keys(a: Features, b: Features, most: int) -> Indices:
     order = np.argsort(pairs, kind="stable")
     order = order[pairs[order] > 0]
     rare = order[np.cumsum(pairs[order]) <= most]
-    keys, features = _postings(a, b, rare, count_b)
+    keys, values = _postings(a, b, rare, count_b, weights)
     if not len(keys):
         return keys
-    keys, shared = _summed(keys, weights[features], a.count * b.count)
+    keys, shared = _summed(keys, values, a.count * b.count)
     rows, columns = np.divmod(keys, b.count)
     mass_a = np.bincount(a.sentences, weights[a.features], minlength=a.count)
     mass_b = np.bincount(b.sentences, weights[b.features], minlength=b.count)
@@ -79,19 +79,21 @@ def _summed(keys: Indices, values: Floats, size: int) -> tuple[Indices, Floats]:
     return keys, sums[keys]
 
 
-def _postings(a: Features, b: Features, rare: Indices, count_b: Indices) -> tuple[Indices, Indices]:
-    """Every pair of sentences that shares one of these features: its key, and the feature."""
+def _postings(
+    a: Features, b: Features, rare: Indices, count_b: Indices, weights: Floats
+) -> tuple[Indices, Floats]:
+    """Every pair of sentences that shares one of these features: its key, the feature's weight."""
     wanted = np.zeros(a.size, dtype=np.bool_)
     wanted[rare] = True
     in_a = wanted[a.features]
-    order_b = np.argsort(b.features, kind="stable")
+    by_feature = b.sentences[np.argsort(b.features, kind="stable")]
     first_b = np.cumsum(count_b) - count_b
     features = a.features[in_a]
     each = count_b[features]
     shift = np.repeat(first_b[features] - (np.cumsum(each) - each), each)
-    columns = b.sentences[order_b[np.arange(each.sum()) + shift]]
-    rows = np.repeat(a.sentences[in_a], each)
-    return rows * b.count + columns, np.repeat(features, each)
+    columns = by_feature[np.arange(len(shift)) + shift]
+    rows = np.repeat(a.sentences[in_a] * b.count, each)
+    return rows + columns, np.repeat(weights[features], each)
 
 
 def _among_first(lines: Indices, values: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from app.engine.model import JOIN, Place, Side, Span
 from app.engine.projection import Projection, Stretches
@@ -57,27 +58,23 @@ class Half:
 class ChangedLink:
     """A link with edits, or without counterpart.
 
-    ``changes`` are what each edit takes out of a and what it puts into b, ``words`` all their
-    words in lower case, ``capitals`` the numbers of those with a capital letter: only they can
-    change a name.
+    ``changes`` are what each edit takes out of a and what it puts into b, ``words`` the words of
+    each in lower case, ``capitals`` the numbers of those with a capital letter: only they can
+    change a name. ``said`` is all of the changes, ``all_words`` their words.
     """
 
     def __init__(self, number: int, a: Half, b: Half) -> None:
         self.number, self.a, self.b = number, a, b
         self.both = bool(a.places and b.places)
         self.changes = [
-            (a.text[slice(*old)], b.text[slice(*new)])
-            for old, new in zip(a.spans, b.spans, strict=True)
+            (a.text[i:j], b.text[k:l]) for (i, j), (k, l) in zip(a.spans, b.spans, strict=True)
         ]
-        self.changed = " ".join([part for change in self.changes for part in change])
-        self.words = frozenset(plain_words(self.changed))
-        self.capitals: list[int] = []
-        if self.changed != self.changed.lower():
-            self.capitals = [
-                number
-                for number, (old, new) in enumerate(self.changes)
-                if old != old.lower() or new != new.lower()
-            ]
+        parts = list(map(" ".join, self.changes))
+        low = list(map(str.lower, parts))
+        self.said = " ".join(low)
+        self.words = list(map(plain_words, low))
+        self.all_words = frozenset(chain.from_iterable(self.words))
+        self.capitals = [n for n, part in enumerate(parts) if part != low[n]]
         self._ways: dict[int, Projection] = {}
         self._capitals: dict[int, Stretches] = {}
 
@@ -121,8 +118,8 @@ def changed_links(a: Side, b: Side, links: Iterable[Linked]) -> list[ChangedLink
 
 
 def plain_words(text: str) -> list[str]:
-    """What stands between white space, in lower case, without marks at its ends."""
-    return [word.strip(MARKS) for word in text.lower().split()]
+    """What stands between white space in a text in lower case, without marks at its ends."""
+    return [word if word.isalnum() else word.strip(MARKS) for word in text.split()]
 
 
 def joined_span(side: Side, places: Sequence[Place], span: Span) -> Span:

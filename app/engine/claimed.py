@@ -7,11 +7,11 @@ word that a modal verb, a hedge or a negation belongs to must stand on the other
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from app.engine.changed import MARKS, ChangedLink, Half, plain_words
+from app.engine.changed import MARKS, ChangedLink, Half
 from app.engine.claims import CERTAIN, Cue, Role, Word, cues, has_source, is_source, words_of
 from app.engine.languages import Language
 from app.engine.model import Kind, Span
@@ -66,11 +66,11 @@ class _Part(NamedTuple):
 def claimed(links: Iterable[ChangedLink], language: Language) -> Iterator[Fact]:
     """The facts about claims and attributions in the links that have two sides."""
     for link in links:
-        if link.both and _may_tell(link.words, language):
+        if link.both and _may_tell(link.all_words, language):
             yield from _Judge(link, language).facts()
 
 
-def _may_tell(words: frozenset[str], language: Language) -> bool:
+def _may_tell(words: Collection[str], language: Language) -> bool:
     """A cheap test before the edits of a link, or an edit, are looked at closely."""
     return not language.telling.isdisjoint(words) or any(
         word.endswith(("n't", "n’t")) for word in words
@@ -92,8 +92,8 @@ class _Judge:
         """The facts, edit by edit."""
         edits = [
             (self._part(self.link.a, number), self._part(self.link.b, number))
-            for number, change in enumerate(self.link.changes)
-            if _may_tell(frozenset(plain_words(" ".join(change))), self.language)
+            for number, words in enumerate(self.link.words)
+            if _may_tell(words, self.language)
         ]
         _cancel_moved(edits)
         for old, new in edits:
@@ -248,8 +248,7 @@ class _Judge:
         """Whether a side of the link names a source anywhere."""
         known = self._speaks.get(id(half))
         if known is None:
-            words = words_of(half.text, 0, len(half.text))
-            known = self._speaks[id(half)] = has_source(words, half.text, self.language)
+            known = self._speaks[id(half)] = has_source(half.text, self.language)
         return known
 
 

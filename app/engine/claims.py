@@ -113,9 +113,10 @@ def _is_claim(text: str, start: int, end: int, word: str, language: Language) ->
     return word not in _NOUNS or not _NOUN_BEFORE.search(text, max(0, start - 8), start)
 
 
-def has_source(words: Sequence[Word], text: str, language: Language) -> bool:
+def has_source(text: str, language: Language) -> bool:
     """Whether a text names a source for what it says."""
-    if any(word.word in language.speech or word.word in _FINDINGS for word in words):
+    words = {word.lower() for word in _WORD.findall(text)}
+    if not (language.speech.isdisjoint(words) and _FINDINGS.isdisjoint(words)):
         return True
     low = text.lower()
     return any(phrase in low for phrase in language.according)

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from app.engine.languages import Language, language_of
+
+if TYPE_CHECKING:
+    from app.engine.names import Name
 
 _LONG = 50_000
 """In texts longer than this all words are gathered once, before any is looked for."""
 _WORD = re.compile(r"[^\W_]+")
+_BECOMES_TWO = "İ"
+"""The one letter that is no longer a single one in lower case."""
+CAPITALS = "".join(char for char in map(chr, range(0x1F00)) if char.isupper())
+"""All capital letters but some that no name begins with."""
+_INSIDE = re.compile(rf"([{CAPITALS}](?<=([\w,;])\s.)[^\W_]*)", re.DOTALL)
+"""A capitalised word, and the letter or the mark before the white space before it."""
+NUMERAL = re.compile(r"\d(?<![^\W_]\d)(?<!\d[.,]\d)\d*+(?:[.,]\d++)*+(?![^\W_])")
+"""A number in digits, all of it, that is no part of a word."""
 
 
 class Evidence:
@@ -20,14 +31,15 @@ class Evidence:
 
     def __init__(self, text: str, cased: Evidence | None = None) -> None:
         """``cased``: the same text before it was put in lower case."""
-        self.text, self._cased = text, cased
+        self.text = text
+        self._cased = None if cased and _BECOMES_TWO in cased.text else cased
         self._known: dict[str, bool] = {}
         self._inside: dict[str, bool] = {}
 
     @cached_property
     def _words(self) -> frozenset[str]:
         if self._cased:
-            return frozenset(_WORD.findall(" ".join(self._cased._words).lower()))
+            return frozenset(" ".join(self._cased._words).lower().split())
         return frozenset(_WORD.findall(" ".join(set(self.text.split()))))
 
     def _find(self, words: str, start: int = 0) -> int:
@@ -42,6 +54,16 @@ class Evidence:
                 return at
             at = text.find(words, at + length)
         return -1
+
+    @cached_property
+    def _capitalised_inside(self) -> frozenset[str]:
+        found = _INSIDE.findall(self.text)
+        return frozenset(word for word, before in found if before.islower() or before in ",;")
+
+    @cached_property
+    def numerals(self) -> frozenset[str]:
+        """The numbers in digits; 1,200 is none of them where 1,200.50 stands."""
+        return frozenset(NUMERAL.findall(self.text))
 
     def places(self, words: str) -> Iterator[int]:
         """Where these words stand in the text, whole."""
@@ -93,8 +115,13 @@ class Evidence:
         """Whether a word stands in the text where no sentence begins."""
         known = self._inside.get(word)
         if known is None:
-            known = self._inside[word] = any(map(self._goes_on, self.places(word)))
+            known = self._inside[word] = self._is_inside(word)
         return known
+
+    def _is_inside(self, word: str) -> bool:
+        if self.is_long and word.isalnum() and word[0] in CAPITALS:
+            return word in self._capitalised_inside
+        return any(map(self._goes_on, self.places(word)))
 
     def _goes_on(self, at: int) -> bool:
         before = self.text[max(at - 2, 0) : at]
@@ -105,11 +132,15 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Context:
-    """Both documents' evidence, and the language that they are in."""
+    """Both documents' evidence, and the language that they are in.
+
+    ``names`` remembers the names read in runs of capitals, for the module of that name.
+    """
 
     language: Language
     a: Evidence
     b: Evidence
+    names: dict[tuple[str, bool, bool], list[Name]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, a: str, b: str = "") -> Self:

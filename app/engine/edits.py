@@ -65,7 +65,8 @@ def diff_texts(a: str, b: str, work: Work | None = None) -> TokenDiff:
 
 
 def _edit(hunk: Hunk, kind: Kind = Kind.WORDING) -> Edit:
-    a, b = hunk[:2], hunk[2:]
+    i, j, k, l = hunk
+    a, b = (i, j), (k, l)
     return Edit(op_of(a, b), a, b, kind)
 
 
@@ -143,7 +144,7 @@ def _differences(a: str, b: str, stretch: Hunk, work: Work) -> list[Hunk]:
     (i, j), (k, l) = _inner(a, stretch[0], stretch[1]), _inner(b, stretch[2], stretch[3])
     if i == j or k == l:
         return _placed(i, j, k, l, stretch)
-    if a[i:j].isalpha() and b[k:l].isalpha():
+    if a[i:j].replace(" ", "").isalpha() and b[k:l].replace(" ", "").isalpha():
         return [(i, j, k, l)]
     if _COMPOUND.search(a, i, j) or _COMPOUND.search(b, k, l):
         return _by_token(a, b, stretch, work)

@@ -46,13 +46,19 @@ _LARGE_TABLE = 2_000_000
 class Features:
     """The features of some sentences: pairs (sentence, feature), each once, by sentence.
 
-    ``size`` is the number of features of both sides together; both sides share their numbers.
+    Both sides share the features' numbers, and ``times``: how many beginnings of words each
+    stands for. Those that the very same words have are one feature that counts so often.
     """
 
     sentences: Indices
     features: Indices
     count: int
-    size: int
+    times: Floats
+
+    @property
+    def size(self) -> int:
+        """The number of features of both sides together."""
+        return len(self.times)
 
     @property
     def starts(self) -> Indices:
@@ -65,38 +71,54 @@ def features_of(a: Sequence[str], b: Sequence[str]) -> tuple[Features, Features]
     of_a, of_b = list(map(_words, a)), list(map(_words, b))
     words = sorted(set(chain.from_iterable(of_a)).union(chain.from_iterable(of_b)))
     number = dict(zip(words, range(len(words)), strict=True))
-    numbers, known = _numbered(words)
+    numbers, kept, times = _numbered(words)
+    size = len(times)
 
     def side(lists: list[list[str]]) -> Features:
         lengths = list(map(len, lists))
         flat = map(number.__getitem__, chain.from_iterable(lists))
         used = np.fromiter(flat, dtype=np.intp, count=sum(lengths))
         sentence = np.repeat(np.arange(len(lists)), lengths)
-        size = numbers.size
-        keys = (sentence[:, np.newaxis] * size + numbers[used])[known[used]]
-        return Features(
-            *np.divmod(_once(keys, len(lists) * size), size), count=len(lists), size=size
-        )
+        keys = (sentence[:, np.newaxis] * size + numbers[used])[kept[used]]
+        return Features(*np.divmod(_once(keys, len(lists) * size), size), len(lists), times)
 
     return side(of_a), side(of_b)
 
 
-def _numbered(words: Sequence[str]) -> tuple[Indices, Flags]:
-    """The numbers of each word's features, itself and its beginnings; and which of these it has.
+def _numbered(words: Sequence[str]) -> tuple[Indices, Flags, Floats]:
+    """The numbers of each word's features (its beginnings and itself), which of these it has, and
+    how often each feature counts.
 
     The words must be sorted: then those with a beginning in common stand together, and are found
     by comparing each word with the one before it, all at once and letter by letter.
     """
-    longest = max(_PREFIXES)
+    longest, columns = max(_PREFIXES), len(_PREFIXES) + 1
     letters = np.array(words, dtype=f"U{longest}").view(np.uint32).reshape(-1, longest)
-    alike = np.logical_and.accumulate(letters[1:] == letters[:-1], axis=1)
-    numbers = np.zeros((len(words), 1 + len(_PREFIXES)), dtype=np.intp)
-    numbers[:, 0] = np.arange(len(words))
-    for column, length in enumerate(_PREFIXES, start=1):
-        numbers[1:, column] = np.cumsum(~alike[:, length - 1])
+    parted = ~np.logical_and.accumulate(letters[1:] == letters[:-1], axis=1)
+    starts = np.ones((len(words), columns), dtype=np.bool_)
+    starts[1:, :-1] = parted[:, np.array(_PREFIXES) - 1]
+    numbers = np.cumsum(starts.T).reshape(columns, -1).T - 1
     lengths = np.fromiter(map(len, words), dtype=np.intp, count=len(words))
-    known = lengths[:, np.newaxis] > np.array((-1, *_PREFIXES))
-    return numbers + len(words) * np.arange(1 + len(_PREFIXES)), known
+    known = lengths[:, np.newaxis] > np.array((*_PREFIXES, -1))
+    sharing = np.where(known, np.bincount(numbers[known])[numbers], 1)
+    return _merged(numbers, known, sharing)
+
+
+def _merged(numbers: Indices, known: Flags, sharing: Indices) -> tuple[Indices, Flags, Floats]:
+    """Each run of beginnings of a word that are shared by as many words as one feature.
+
+    A beginning is shared by those that share the next longer one, and perhaps by more: so as many
+    are the same. Of a run the longest is kept.
+    """
+    same = sharing[:, 1:] == sharing[:, :-1]
+    run = known.astype(np.intp)
+    for column in range(1, run.shape[1]):
+        run[:, column] += np.where(same[:, column - 1], run[:, column - 1], 0)
+    kept = known.copy()
+    kept[:, :-1] &= ~same
+    used = np.zeros(numbers.max(initial=-1) + 1)
+    used[numbers[kept]] = run[kept]
+    return (np.cumsum(used > 0) - 1)[numbers], kept, used[used > 0]
 
 
 def _once(keys: Indices, size: int) -> Indices:
@@ -114,7 +136,7 @@ def weights_of(a: Features, b: Features) -> Floats:
         b.features, minlength=b.size
     )
     count = max(a.count + b.count, _RARELY)
-    return np.maximum(np.log((count + 1) / (frequency + 0.5)), _LEAST_WEIGHT)
+    return a.times * np.maximum(np.log((count + 1) / (frequency + 0.5)), _LEAST_WEIGHT)
 
 
 def _words(text: str) -> list[str]:

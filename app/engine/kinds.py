@@ -49,7 +49,8 @@ def kinds_of(
     for edit, weight in zip(edits, weights, strict=True):
         touched = _KINDS[weight] if weight < len(_KINDS) else None
         kind = _kind(a[slice(*edit.a)], b[slice(*edit.b)], edit, touched)
-        told.append(edit if kind is edit.kind else edit._replace(kind=kind))
+        op, span_a, span_b, before, partner = edit
+        told.append(edit if kind is before else Edit(op, span_a, span_b, kind, partner))
     return tuple(told)
 
 
@@ -110,4 +111,4 @@ def _kind(old: str, new: str, edit: Edit, touched: Kind | None) -> Kind:
 
 
 def _is_marks(text: str) -> bool:
-    return not text[:1].isalnum() and _MARKS_ONLY.fullmatch(text) is not None
+    return not text or (not text[0].isalnum() and _MARKS_ONLY.fullmatch(text) is not None)

@@ -104,10 +104,10 @@ def _mass_within(
         cell = np.repeat(np.arange(len(each)), each)
         shift = np.repeat(starts[sentences[part]] - (np.cumsum(each) - each), each)
         features = side.features[np.arange(len(cell)) + shift]
-        counts = np.ones(len(cell), dtype=np.bool_)
         for (other, partners, wanted), known in zip(others, keys, strict=True):
             asked = partners[part][cell] * other.size + features
             at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-            counts &= (known[at] == asked) == wanted
-        mass[part] = np.bincount(cell[counts], weights[features[counts]], minlength=len(each))
+            kept = (known[at] == asked) == wanted
+            cell, features = cell[kept], features[kept]
+        mass[part] = np.bincount(cell, weights[features], minlength=len(each))
     return mass

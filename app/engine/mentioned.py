@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from app.engine.changed import ChangedLink, Half
-from app.engine.context import Context, Evidence
+from app.engine.context import NUMERAL, Context, Evidence
 from app.engine.figures import plain
 from app.engine.languages import Language
 from app.engine.mentions import Mention, agree, alike, stated, with_names
@@ -109,7 +109,7 @@ def _within_sentences(half: Half, found: list[Mention]) -> list[Mention]:
 
 def _may_state(link: ChangedLink, language: Language) -> bool:
     """Whether an edit has a number or a date, a unit or a word such as "about"."""
-    return not language.stating.isdisjoint(link.words) or bool(_FIGURES.search(link.changed))
+    return not language.stating.isdisjoint(link.all_words) or bool(_FIGURES.search(link.said))
 
 
 def _changed_runs(link: ChangedLink, context: Context) -> tuple[list[Run], list[Run]]:
@@ -281,8 +281,7 @@ class _Said:
     @cached_property
     def plain(self) -> Evidence:
         """The text as numbers and dates are looked for in it."""
-        text = self.evidence.text
-        return Evidence(plain(text), cased=None if "İ" in text else self.evidence)
+        return Evidence(plain(self.evidence.text), cased=self.evidence)
 
     def says(self, m: Mention) -> bool:
         """Whether the text states the same somewhere."""
@@ -297,6 +296,11 @@ class _Said:
         if m.kind is Kind.LINK:
             return self.evidence.has(m.text)
         shown = plain(m.text).strip(" .")
+        if self.plain.is_long and (numerals := NUMERAL.findall(shown)):
+            if not self.plain.numerals.issuperset(numerals):
+                return False
+            if numerals == [shown]:
+                return True
         text = self.plain.text
         return any(
             not _DIGIT_MARK.search(text, max(at - 2, 0), at)

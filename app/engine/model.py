@@ -267,11 +267,14 @@ class Side:
 
     def at(self, place: Place) -> Sentence:
         """The sentence at this place."""
-        return self.cut(place[0])[place[1]]
+        block, number = place
+        return (self._cut.get(block) or self.cut(block))[number]
 
     def joined(self, places: Sequence[Place]) -> str:
         """The sentences at these places with one space between two of them."""
-        return JOIN.join(self.at(place).text for place in places)
+        if len(places) == 1:
+            return self.at(places[0]).text
+        return JOIN.join([self.at(place).text for place in places])
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.engine.context import Context, Evidence
-from app.engine.matchkey import match_key
+from app.engine.context import CAPITALS, Context, Evidence
+from app.engine.matchkey import word_key
 from app.engine.model import Span
 from app.engine.ordinary import (
     BODIES_FOR,
@@ -28,13 +28,14 @@ from app.engine.ordinary import (
     VARIANTS,
 )
 
-_UPPER = "".join(char for char in map(chr, range(0x1F00)) if char.isupper())
 _LETTER = r"\w\u0300-\u036f"
 _REST = rf"[{_LETTER}]*(?:['’\-‐‑&.][{_LETTER}]+)*"
-_FULL_STOP = rf"(?:(?:\.[{_UPPER}])+\.|(?:|rs?|s|t|en|ol|ep|ev|gt|ov|rof|apt)\.(?=\s[{_UPPER}]))"
+_FULL_STOP = (
+    rf"(?:(?:\.[{CAPITALS}])+\.|(?:|rs?|s|t|en|ol|ep|ev|gt|ov|rof|apt)\.(?=\s[{CAPITALS}]))"
+)
 """The end of what has a full stop: U.S., and J., Dr., Prof. before a name."""
-_START = rf"[{_UPPER}](?<!\w.)"
-_WORD = rf"[{_UPPER}](?:{_FULL_STOP}|{_REST})"
+_START = rf"[{CAPITALS}](?<!\w.)"
+_WORD = rf"[{CAPITALS}](?:{_FULL_STOP}|{_REST})"
 _JOINER = (
     r"(?:of the|of|for|de la|de los|de las|del|della|dello|degli|dei|delle|de|da|dos|do|di|du|des"
     r"|la|le|van der|van den|van|von der|von|der|den|ter|al|el|bin|ibn|zu|af|av|&)"
@@ -105,17 +106,24 @@ def names(text: str, context: Context, within: Span | None = None) -> list[Name]
 def names_of(text: str, runs: Iterable[Run], context: Context) -> list[Name]:
     """The names in some of a text's runs of capitals, in order."""
     title_case = _is_title_case(text)
-    return [name for run in runs for name in _names_of(text, run, context, title_case)]
+    found: list[Name] = []
+    for run in runs:
+        at, shown = run.start(), run[0]
+        at_start = bool(_BEFORE_SENTENCE.search(text, max(0, at - _ENUMERATED), at))
+        key = shown, at_start, title_case
+        known = context.names.get(key)
+        if known is None:
+            known = context.names[key] = list(_names_in(shown, at_start, title_case, context))
+        for start, end, words, titles, joined in known:
+            found.append(Name(at + start, at + end, words, titles, joined))
+    return found
 
 
-def _names_of(text: str, run: Run, context: Context, title_case: bool) -> Iterator[Name]:
-    """A run of capitals cut where an ordinary word stands in it."""
-    start, end = run.span()
-    shown = run[0]
-    if shown.lower() in ORDINARY[context.language.code]:
+def _names_in(text: str, at_start: bool, title_case: bool, context: Context) -> Iterator[Name]:
+    """The names in a run of capitals, which is cut where an ordinary word stands in it."""
+    if text.lower() in ORDINARY[context.language.code]:
         return
-    at_start = bool(_BEFORE_SENTENCE.search(text, max(0, start - _ENUMERATED), start))
-    pieces = [(match.start(), match.end(), match[0]) for match in _WORDS.finditer(text, start, end)]
+    pieces = [(*match.span(), match[0]) for match in _WORDS.finditer(text)]
     kept: list[Piece] = []
     for place, piece in enumerate(pieces):
         if _belongs(pieces, place, kept, context, at_start and not place, title_case):
@@ -274,7 +282,7 @@ def _written(spelling: str) -> list[str]:
 
 def name_key(name: str) -> str:
     """Equal for spellings of one name: U.S. and US, Kiev and Kyiv."""
-    joined = " ".join(_key(bare(word)) for word in name.split())
+    joined = " ".join([_key(word) for word in name.split()])
     return VARIANTS.get(joined, joined)
 
 
@@ -285,7 +293,7 @@ def one_spelling(x: str, y: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _key(word: str) -> str:
-    folded = match_key(word).replace(".", "").casefold()
+    folded = word_key(bare(word)).replace(".", "").casefold()
     usual = VARIANTS.get(folded)
     return usual or (folded if folded.isascii() else _CYRILLIC_ENDING.sub("", folded))
 

@@ -8,7 +8,7 @@ its own; the two edits of a move name each other as partners.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from app.engine.function_words import FUNCTION_WORDS
 from app.engine.matchkey import match_key
@@ -42,16 +42,13 @@ class _Changed:
                 self.edits += [edit] * len(words)
         self.keys = list(map(str.casefold, cores(self.words)))
 
-    def once(self) -> dict[str, int]:
-        """Where each telling word stands that stands in one place only."""
+    def places(self, wanted: Container[str]) -> dict[str, int]:
+        """Where each wanted word stands; -1 for one that stands in several places."""
         where: dict[str, int] = {}
         for number, key in enumerate(self.keys):
-            where[key] = -1 if key in where else number
-        return {
-            key: number
-            for key, number in where.items()
-            if number >= 0 and key and key not in FUNCTION_WORDS
-        }
+            if key in wanted:
+                where[key] = -1 if key in where else number
+        return where
 
     def cuts(self, runs: Sequence[Span]) -> dict[int, _Cut]:
         """By edit, the spans of runs of words in the text, each with the number of its run."""
@@ -78,13 +75,13 @@ def with_moves(a: str, b: str, edits: list[Edit]) -> list[Edit]:
     if not moves:
         return edits
     cuts_a, cuts_b = gone.cuts([x for x, _ in moves]), come.cuts([y for _, y in moves])
-    return _partnered(
-        [
-            piece
-            for number, edit in enumerate(edits)
-            for piece in _pieces(a, b, edit, cuts_a.get(number, []), cuts_b.get(number, []))
-        ]
-    )
+    pieces: list[tuple[Edit, int | None]] = []
+    for number, edit in enumerate(edits):
+        if number in cuts_a or number in cuts_b:
+            pieces += _pieces(a, b, edit, cuts_a.get(number, []), cuts_b.get(number, []))
+        else:
+            pieces.append((edit, None))
+    return _partnered(pieces)
 
 
 def _moves(gone: _Changed, come: _Changed) -> list[tuple[Span, Span]]:
@@ -92,11 +89,12 @@ def _moves(gone: _Changed, come: _Changed) -> list[tuple[Span, Span]]:
 
     A run is grown from a telling word that went only once and came only once.
     """
-    where = come.once()
+    shared = set(gone.keys).intersection(come.keys).difference(FUNCTION_WORDS, ("",))
+    where = come.places(shared)
     runs: set[tuple[Span, Span]] = set()
-    for key, x in gone.once().items():
-        y = where.get(key)
-        if y is not None and come.edits[y] != gone.edits[x]:
+    for key, x in gone.places(shared).items():
+        y = where[key]
+        if min(x, y) >= 0 and come.edits[y] != gone.edits[x]:
             run = _grown(gone, come, x, y)
             if _tells(gone.keys[slice(*run[0])]):
                 runs.add(run)
@@ -151,9 +149,6 @@ def _pieces(
     a: str, b: str, edit: Edit, moved_a: _Cut, moved_b: _Cut
 ) -> Iterator[tuple[Edit, int | None]]:
     """An edit with its moved phrases cut out; the longest rests of both sides face each other."""
-    if not moved_a and not moved_b:
-        yield edit, None
-        return
     before_a, rest_a, after_a = _cut(a, edit.a, moved_a)
     before_b, rest_b, after_b = _cut(b, edit.b, moved_b)
     for span, move in before_a:

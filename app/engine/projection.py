@@ -67,7 +67,7 @@ class Projection:
         stretch = self.source[begin[0] : place]
         if self.target.startswith(stretch, at):
             return at + len(stretch)
-        letters = sum(not char.isspace() for char in stretch)
+        letters = sum(map(len, stretch.split()))
         while letters and at < len(self.target):
             letters -= not self.target[at].isspace()
             at += 1

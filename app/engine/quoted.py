@@ -121,8 +121,8 @@ def _paired(group_a: list[Saying], group_b: list[Saying]) -> tuple[list[Pair], G
         return [], (group_a, group_b)
     x, y = put_together(group_a), put_together(group_b)
     if len(group_a) == len(group_b) == 1:
-        small = max(len(x.words), len(y.words)) <= _SMALL
-        if small or not (x.touched or y.touched) or x.share(y) >= _FACING or x.same(y):
+        kept = not (x.touched or y.touched)
+        if kept or max(len(x.words), len(y.words)) <= _SMALL or x.share(y) >= _FACING or x.same(y):
             return [(x, y)], ([], [])
         return [], (group_a, group_b)
     if x.share(y) >= _WHOLE:

@@ -158,6 +158,8 @@ def _passage(
 
 def _ordered(here_a: set[int], here_b: set[int], placed: Sequence[PlacedLink]) -> tuple[int, ...]:
     """Links in reading order: before each link in its place what is gone, then what is new."""
+    if len(here_a | here_b) < 2:
+        return tuple(here_a | here_b)
     backbone = sorted(
         (n for n in here_a & here_b if not placed[n].moved),
         key=lambda n: (placed[n].a, placed[n].b),

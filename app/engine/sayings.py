@@ -17,7 +17,7 @@ from app.engine.spelling import spelling_key
 
 _WORD = re.compile(r"\w+(?:['’.]\w+)*|\?")
 _LONGEST_INTERRUPTION = 60
-_CLOSING_COMMA = re.compile(r"[,،]?(\s*[”“»«」』\"’‘'])$")
+_CLOSING_COMMA = re.compile(r"[,،](?=\s*[”“»«」』\"’‘']$)")
 
 
 class Saying:
@@ -51,7 +51,7 @@ class Saying:
     def shown(self) -> str:
         """As it stands, but for the comma that typesetters put before the closing mark."""
         return " ".join(
-            [_CLOSING_COMMA.sub(r"\1", self.text[part.start : part.end]) for part in self.parts]
+            [_CLOSING_COMMA.sub("", self.text[part.start : part.end]) for part in self.parts]
         )
 
     @cached_property
@@ -166,7 +166,7 @@ def _goes_on(between: str, language: Language) -> bool:
     return (
         len(between) <= _LONGEST_INTERRUPTION
         and between.rstrip().endswith((",", "—", "–", "-"))
-        and not language.speech.isdisjoint(plain_words(between))
+        and not language.speech.isdisjoint(plain_words(between.lower()))
     )
 
 

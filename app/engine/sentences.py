@@ -24,17 +24,17 @@ _SPACE_BEFORE_STOP = re.compile(r"[^\S ](?=\s*\.)")
 
 _LOWER_START = regex.compile(r"[\p{Pi}\p{Ps}\"'’]*\p{Ll}")
 _ENUMERATOR = regex.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s*")
-_INITIAL = regex.compile(r"(?:^|\s)\p{Lu}\.\s*$")
-_ORDINAL = regex.compile(r"(?:^|\s)\d{1,2}\.\s*$")
+_INITIAL = regex.compile(r"(?r)(?:^|\s)\p{Lu}\.\s*$")
+_ORDINAL = regex.compile(r"(?r)(?:^|\s)\d{1,2}\.\s*$")
 _MONTH = regex.compile(
     r"(?:Jan|Feb|Mär|Mar|Apr|Mai|May|Maj|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec|Déc)\p{L}*"
     r"|Jahrhundert|Jh|Klasse|Etage|Bezirk|Mal\b"
 )
 _ABBREVIATED = regex.compile(
-    r"(?:^|[\s(\p{Pi}\"'])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Adm|Gov|Sen|Rep|Rev|Hon|St|Pres|Fr|Sr|Sra|Srta"
+    r"(?r)(?:^|[\s(\p{Pi}\"'])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Col|Maj|Capt|Lt|Sgt|Cpl|Adm|Gov|Sen|Rep|Rev|Hon|St|Pres|Fr|Sr|Sra|Srta"
     r"|Hr|Fr|Frl|Bgm|Abg|Dipl|Ing|Mme|Mlle|Mgr|Sig|Nr|Art|Abs|Sec|Fig|Vol|pp|vs|v|cf|ca|approx|e\.g|i\.e|z\.\s?B|d\.\s?h|u\.\s?a|bzw|usw|sog|vgl)\.\s*$"
 )
-_QUOTED_SPEECH = regex.compile(r"[」』]\s*$")
+_QUOTED_SPEECH = regex.compile(r"(?r)[」』]\s*$")
 _SPEECH_VERB = regex.compile(r"[とって]")
 _CUT_AFTER = regex.compile(r"[.!?。！？।]\s|\s|[、，,]")
 
@@ -116,7 +116,8 @@ def _tiled(pieces: list[Span], length: int) -> list[Span]:
 
 def _belong_together(text: str, before: Span, after: Span, in_lower_case: bool) -> bool:
     head = text[max(before[0], before[1] - 40) : before[1]]
-    if not in_lower_case and _LOWER_START.match(text, *after):
+    start = text[after[0] : after[0] + 1]
+    if not (in_lower_case or start.isupper()) and _LOWER_START.match(text, *after):
         return True
     if _ENUMERATOR.fullmatch(text, *before):
         return True

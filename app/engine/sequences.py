@@ -75,11 +75,11 @@ def _common(a: Sequence[str], b: Sequence[str], work: Work, run: int) -> list[Ce
     """The same; long stretches are cut at runs of so many keys first (0: at none)."""
     head, tail = equal_ends(a, b)
     end_a, end_b = len(a) - tail, len(b) - tail
-    pairs = [(i, i) for i in range(head)]
+    pairs = list(zip(range(head), range(head), strict=True))
     if head < end_a and head < end_b:
         inner = _inner(a[head:end_a], b[head:end_b], work, run)
         pairs += [(i + head, j + head) for i, j in inner] if head else inner
-    pairs += [(end_a + k, end_b + k) for k in range(tail)]
+    pairs += zip(range(end_a, len(a)), range(end_b, len(b)), strict=True)
     return pairs
 
 
@@ -88,7 +88,7 @@ def _inner(a: Sequence[str], b: Sequence[str], work: Work, run: int) -> list[Cel
     if not places:
         return []
     rows = [i for i, key in enumerate(a) if key in places]
-    if sum([len(places[a[i]]) for i in rows]) <= _FEW:
+    if len(rows) <= _FEW and sum([len(places[a[i]]) for i in rows]) <= _FEW:
         return _heaviest(a, rows, places)
     if not run:
         return _by_patch(a, b, work)

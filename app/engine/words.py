@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from operator import add
 
 import regex
@@ -47,17 +47,19 @@ class Words:
         ``ends[n]`` is where the word before the n-th ends (0 for the first): so what lies around
         words i to j goes from ``ends[i]`` to ``starts[j]``.
         """
-        starts = list(accumulate([len(word) + 1 for word in self.texts], initial=0))
-        if self.spaced and len(self.text) == starts[-1] - 1:
-            self.ends = [0, *[start - 1 for start in starts[1:]]]
+        letters, count = list(accumulate(map(len, self.texts), initial=0)), len(self.texts)
+        if self.spaced and len(self.text) == letters[-1] + count - 1:
+            self.starts = [*map(add, letters, range(count)), len(self.text)]
+            self.ends = [0, *map(add, islice(letters, 1, None), range(count))]
         else:
+            self.starts = []
             at = 0
-            for number, word in enumerate(self.texts):
-                starts[number] = at = self.text.index(word, at)
+            for word in self.texts:
+                at = self.text.index(word, at)
+                self.starts.append(at)
                 at += len(word)
-            self.ends = [0, *map(add, starts, map(len, self.texts))]
-        self.starts = starts
-        self.starts[-1] = len(self.text)
+            self.ends = [0, *map(add, self.starts, map(len, self.texts))]
+            self.starts.append(len(self.text))
 
     def core_span(self, index: int) -> tuple[int, int]:
         """Where a word without the marks that cling to it stands; ``locate`` has been called."""
