@@ -6,6 +6,16 @@ Pure: no files, no database, no web, no clock. Three ways in, one result:
 """
 
 from app.engine.blocks import parse_text
+from app.engine.collation import (
+    Collation,
+    CollationCell,
+    CollationRow,
+    collate,
+    collate_documents,
+    collation_pairs,
+    contested,
+    variants,
+)
 from app.engine.document import Block, BlockKind, Document, Metadata, TextLink
 from app.engine.kept import kept_facts
 from app.engine.model import (
@@ -36,6 +46,9 @@ __all__ = [
     "Block",
     "BlockKind",
     "Change",
+    "Collation",
+    "CollationCell",
+    "CollationRow",
     "Comparison",
     "Document",
     "Edit",
@@ -57,12 +70,17 @@ __all__ = [
     "Span",
     "TextLink",
     "apply_to",
+    "collate",
+    "collate_documents",
+    "collation_pairs",
     "compare",
     "compare_sentences",
     "compare_texts",
+    "contested",
     "from_json",
     "kept_facts",
     "parse_text",
     "rebuild",
     "to_json",
+    "variants",
 ]
