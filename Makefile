@@ -11,17 +11,21 @@ UV := $(shell command -v uv 2>/dev/null)
 export CHROMIUM ?=
 # Which LibreOffice writes the files that the tests read; empty: whichever is found.
 export SOFFICE ?=
+# Which PostgreSQL server the tests run beside SQLite; empty: whichever is found.
+export POSTGRES ?=
 
 # Labelled data for the benches, and two versions of a text to time (none: those of a sample story).
 GOLD ?= ../shared/gold
 PAIR ?=
+# How many articles the library holds that is made to be searched; 100000 takes a quarter of an hour.
+ARTICLES ?= 2000
 
 READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check bench browser office lock clean
+.PHONY: help run setup test check bench browser office postgres patch lock clean
 
 help:  ## Show what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name what; do \
@@ -32,7 +36,7 @@ run: $(READY)  ## Set up what is missing and serve at http://127.0.0.1:8000
 
 setup: $(READY)  ## Set up what is missing, and serve nothing
 
-test: $(READY_TO_TEST) browser office check  ## Check the code and run all tests, those in a real browser included
+test: $(READY_TO_TEST) browser office postgres patch check  ## Check the code and run all tests, in a real browser and on PostgreSQL too
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: $(READY_TO_TEST)  ## Check style, types and which part imports which
@@ -41,12 +45,15 @@ check: $(READY_TO_TEST)  ## Check style, types and which part imports which
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY_TO_TEST)  ## Measure how good the comparison is (on GOLD=FOLDER), how fast (PAIR='A B'), and the reading of files
+bench: $(READY_TO_TEST)  ## Measure how good the comparison is (on GOLD=FOLDER), how fast (PAIR='A B'), pages, the reading of files, a large library (ARTICLES=100000)
 	@if [ -d '$(GOLD)' ]; then $(BIN)/python -m tests.bench.quality '$(GOLD)' $(if $(PAIR),--pair $(PAIR)) && echo; \
 	else echo 'There is no folder $(GOLD), so how good the comparison is was not measured: make bench GOLD=FOLDER'; \
 	$(if $(PAIR),$(BIN)/python -m tests.bench.quality --pair $(PAIR);) fi
 	@$(BIN)/python -m tests.bench.speed $(if $(PAIR),--pair $(PAIR))
+	@echo && $(BIN)/python -m tests.bench.page $(if $(PAIR),--pair $(PAIR))
 	@echo && $(BIN)/python -m tests.bench.reading && echo && $(BIN)/python -m tests.bench.extraction && echo && $(BIN)/python -m tests.bench.pdf_reading
+	@if [ -f '$(GOLD)/fomc.jsonl' ]; then echo && $(BIN)/python -m tests.bench.provenance '$(GOLD)/fomc.jsonl'; fi
+	@echo && $(BIN)/python -m tests.bench.library --articles $(ARTICLES)
 
 lock:  ## Pin the dependencies in pyproject.toml anew (UPGRADE=1: to their newest releases)
 	@test -n "$(UV)" || { echo 'Pinning needs uv.' >&2; exit 1; }
@@ -118,3 +125,13 @@ office: $(READY_TO_TEST)  ## Find a LibreOffice for the tests, or install one
 	$$find_office >/dev/null || { apt_install libreoffice-writer-nogui && $$find_office >/dev/null; } || { \
 		echo 'The tests need LibreOffice, and none could be found or installed here.' >&2; \
 		echo 'As root: apt-get install --no-install-recommends libreoffice-writer-nogui. Or name one: make test SOFFICE=/path/to/soffice' >&2; exit 1; }
+
+postgres: $(READY_TO_TEST)  ## Find a PostgreSQL for the tests, or install one
+	@find_postgres='$(BIN)/python -m tests.storage.postgres'; $(APT_INSTALL); \
+	$$find_postgres >/dev/null || { apt_install postgresql && $$find_postgres >/dev/null; } || { \
+		echo 'The tests need PostgreSQL, and none could be found or installed here.' >&2; \
+		echo 'As root: apt-get install --no-install-recommends postgresql. Or name its server: make test POSTGRES=/path/to/postgres' >&2; exit 1; }
+
+patch:
+	@$(APT_INSTALL); command -v patch >/dev/null || apt_install patch || { \
+		echo 'The tests need the program patch. As root: apt-get install patch' >&2; exit 1; }

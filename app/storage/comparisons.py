@@ -18,6 +18,9 @@ from app.storage.schema import StoredComparison
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 500
+"""How many comparisons one statement names."""
+
 
 @dataclass(frozen=True, slots=True)
 class ComparisonSummary:
@@ -55,10 +58,14 @@ def unpacked_comparison(payload: bytes) -> Comparison:
     return from_json(json.loads(zlib.decompress(payload)))
 
 
-def packed_comparison(key: str, comparison: Comparison, headline: str) -> StoredComparison:
-    """A row for the comparison, not yet in any session."""
+def packed_comparison(
+    document_a: str, document_b: str, comparison: Comparison, headline: str
+) -> StoredComparison:
+    """A row for the comparison of two documents, given by their hashes, not yet in any session."""
     return StoredComparison(
-        key=key,
+        key=comparison_key(document_a, document_b),
+        document_a=document_a,
+        document_b=document_b,
         payload=zlib.compress(
             json.dumps(to_json(comparison), ensure_ascii=False, separators=(",", ":")).encode()
         ),
@@ -74,4 +81,18 @@ def summaries(session: Session, keys: Iterable[str]) -> dict[str, ComparisonSumm
     return {
         row.key: ComparisonSummary(row.changes, Measures(**row.measures), row.headline)
         for row in rows
+    }
+
+
+def known_keys(session: Session, keys: Iterable[str]) -> set[str]:
+    """Which of the comparisons of these names have been made."""
+    asked = sorted(set(keys))
+    return {
+        key
+        for start in range(0, len(asked), AT_ONCE)
+        for key in session.scalars(
+            select(StoredComparison.key).where(
+                StoredComparison.key.in_(asked[start : start + AT_ONCE])
+            )
+        )
     }

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.errors import RecensionError
-from app.storage.schema import Content
+from app.storage.schema import Content, Version
+
+AT_ONCE = 500
+"""How many contents one statement names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,25 @@ def fetch(session: Session, name: str) -> bytes:
     if digest(data) != name:
         raise _damaged()
     return data
+
+
+def drop_orphans(session: Session, hashes: Iterable[str]) -> None:
+    """Delete those of these contents that no version has any more, and their comparisons.
+
+    Versions that can still be had back have theirs. The caller holds the transaction.
+    """
+    versions = Version.__table__
+    names = sorted(set(hashes))
+    for start in range(0, len(names), AT_ONCE):
+        is_used = (
+            select(versions.c.id).where(column == Content.hash).correlate(Content).exists()
+            for column in (versions.c.content_hash, versions.c.document_hash)
+        )
+        session.execute(
+            delete(Content)
+            .where(Content.hash.in_(names[start : start + AT_ONCE]), ~or_(*is_used))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _damaged() -> RecensionError:

@@ -9,11 +9,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from app.errors import RecensionError
 from app.settings import Settings
-from app.storage.database import WRITE_OPTION, open_engine
+from app.storage.engines import WRITE_OPTION, open_engine
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,38 +28,57 @@ def alembic_config(connection: Connection | None = None) -> Config:
 def upgrade(settings: Settings) -> bool:
     """Bring the database to the newest tables, whole or not at all. True when it was new.
 
-    Quick when there is nothing to do, and safe when several processes start at once. Raises
-    RecensionError when a newer release made the database, or when it cannot be opened.
+    Quick when there is nothing to do, and safe when several processes start at once: one does
+    the work while the others wait. Raises RecensionError when a newer release made the
+    database, or when it cannot be opened or does not take every script.
     """
-    engine = open_engine(settings, foreign_keys=False)
+    scripts = ScriptDirectory.from_config(alembic_config())
+    engine = open_engine(settings, migrating=True)
     try:
+        with engine.connect() as connection, connection.begin():
+            _check_encoding(connection)
+            if _revisions(connection, scripts) == set(scripts.get_heads()):
+                return False
         with engine.connect() as plain:
             connection = plain.execution_options(**{WRITE_OPTION: True})
             with connection.begin():
-                return _upgrade(connection)
-    except (OperationalError, DatabaseError) as error:
-        raise RecensionError(
-            f"The database cannot be opened: {error.orig}.",
-            "Look at RECENSION_DATA_DIR and RECENSION_DATABASE_URL, and at who may write there.",
-        ) from error
+                return _upgrade(connection, scripts)
+    except DBAPIError as error:
+        raise _unusable(error, engine.dialect.name) from error
     finally:
         engine.dispose()
 
 
-def _upgrade(connection: Connection) -> bool:
-    config = alembic_config(connection)
-    scripts = ScriptDirectory.from_config(config)
+def _upgrade(connection: Connection, scripts: ScriptDirectory) -> bool:
+    at = _revisions(connection, scripts)  # anew: another process may have done it meanwhile
+    if at != set(scripts.get_heads()):
+        command.upgrade(alembic_config(connection), "head")
+        if connection.dialect.name == "sqlite":
+            _check_foreign_keys(connection)
+    return not at
+
+
+def _revisions(connection: Connection, scripts: ScriptDirectory) -> set[str]:
+    """What the database was brought to; nothing when it is new."""
     at = set(MigrationContext.configure(connection).get_current_heads())
     if not at <= {script.revision for script in scripts.walk_revisions()}:
         raise RecensionError(
             "This database was made by a newer release of Recension.",
-            "Run that release, or choose another database with RECENSION_DATA_DIR.",
+            "Run that release, or choose another database.",
         )
-    if at != set(scripts.get_heads()):
-        command.upgrade(config, "head")
-        if connection.dialect.name == "sqlite":
-            _check_foreign_keys(connection)
-    return not at
+    return at
+
+
+def _check_encoding(connection: Connection) -> None:
+    """SQLite holds every script; a PostgreSQL database may have been made for a few only."""
+    if connection.dialect.name == "sqlite":
+        return
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8":
+        raise RecensionError(
+            f"The database keeps its text in {encoding}, which does not hold every script.",
+            "Make one that does: createdb --encoding=UTF8 --template=template0 recension",
+        )
 
 
 def _check_foreign_keys(connection: Connection) -> None:
@@ -69,3 +88,18 @@ def _check_foreign_keys(connection: Connection) -> None:
             "The database could not be brought to this release: rows in it point nowhere.",
             "It was left as it was; restore a backup or ask for help.",
         )
+
+
+def _unusable(error: DBAPIError, dialect: str) -> RecensionError:
+    first_line = str(error.orig).partition("\n")[0].removeprefix("connection failed: ")
+    reason = " ".join(first_line.split()).removesuffix(".")
+    if dialect == "sqlite":
+        advice = (
+            "Look at RECENSION_DATA_DIR and RECENSION_DATABASE_URL, and at who may write there."
+        )
+    else:
+        advice = (
+            "Look at RECENSION_DATABASE_URL: whether that server runs and takes this name and "
+            "password, and whether the database in it exists and is the name's own."
+        )
+    return RecensionError(f"The database cannot be opened: {reason}.", advice)

@@ -7,9 +7,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import RecensionError
-from app.storage.contents import fetch, keep, pack
+from app.storage.contents import AT_ONCE, drop_orphans, fetch, keep, pack
 from app.storage.database import writing
-from app.storage.schema import Content
+from app.storage.schema import SHARED_ID, Article, Content, Version, now
 
 BYTES = b"Ferry crews may return to work this week." * 50
 
@@ -68,3 +68,38 @@ def test_damage_is_told_and_never_passed_on(session: Session, damage: dict[str, 
 def test_bytes_that_are_gone_are_told(session: Session) -> None:
     with pytest.raises(RecensionError, match="damaged"):
         fetch(session, "0" * 64)
+
+
+def test_contents_that_no_version_has_are_dropped_however_many(session: Session) -> None:
+    names = {part: pack(part.encode()) for part in ("content", "document", "deleted")}
+    many = [pack(f"{n}".encode()) for n in range(AT_ONCE + 2)]
+    with writing(session):
+        for packed in (*names.values(), *many):
+            keep(session, packed)
+        session.add(
+            Article(
+                workspace_id=SHARED_ID,
+                slug="boats",
+                title="Boats",
+                versions=[
+                    Version(
+                        number=number,
+                        title="Boats",
+                        label="",
+                        source="paste",
+                        name="",
+                        media_type="text/plain",
+                        content_hash=names[content].hash,
+                        document_hash=names["document"].hash,
+                        words=1,
+                        captured_at=now(),
+                        deleted_at=now() if content == "deleted" else None,
+                    )
+                    for number, content in ((1, "content"), (2, "deleted"))
+                ],
+            )
+        )
+    with writing(session):
+        drop_orphans(session, [packed.hash for packed in (*names.values(), *many[1:])])
+    kept = set(session.scalars(select(Content.hash)))
+    assert kept == {packed.hash for packed in (*names.values(), many[0])}
