@@ -57,7 +57,7 @@ class Drawing:
             if isinstance(part, KeptRun):
                 rows.extend(self._kept(part))
             elif self.flow:
-                rows.append(self._in_one(self._passage(part), part, self.flow))
+                rows.extend(self._in_one(self._passage(part), part, self.flow))
             else:
                 rows.append(self._passage(part))
         return rows
@@ -73,13 +73,19 @@ class Drawing:
                 a = Cell((plain_view(self.comparison.a, i, self.numbers_a[i], "a"),))
                 yield Row(RowKind.SAME, a, b)
 
-    def _in_one(self, row: Row, passage: Passage, flow: Flow) -> Row:
-        """The same row with both texts in one."""
-        blocks = row.a.blocks if not passage.b else row.b.blocks
+    def _in_one(self, row: Row, passage: Passage, flow: Flow) -> Iterator[Row]:
+        """The same row with both texts in one; what is of two pages stays two."""
+        if row.kind is RowKind.FURNITURE and row.a.text != row.b.text:
+            for cell, words in ((row.a, "on the earlier page"), (row.b, "on the later page")):
+                if cell.blocks:
+                    told = Cell(cell.blocks, (*cell.notes, Note("kind", words)))
+                    yield replace(row, a=Cell(), b=Cell(), flow=told)
+            return
+        blocks = row.b.blocks or row.a.blocks
         if passage.b and row.kind in (RowKind.CHANGED, RowKind.ONLY_B):
             blocks = flow.blocks(passage)
         notes = tuple(dict.fromkeys((*row.a.notes, *row.b.notes)))
-        return replace(row, a=Cell(), b=Cell(), flow=Cell(blocks, notes))
+        yield replace(row, a=Cell(), b=Cell(), flow=Cell(blocks, notes))
 
     def _passage(self, passage: Passage) -> Row:
         a, b = self.comparison.a, self.comparison.b

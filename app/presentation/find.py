@@ -56,7 +56,7 @@ def find(comparison: Comparison, wanted: str, most: int = MOST_PLACES) -> Findin
     White space of any length is the same, and so are curly and straight quotation marks and all
     dashes. Linear in both texts.
     """
-    wanted = " ".join(wanted[:LONGEST].split())
+    wanted = looked_for(wanted)
     if not wanted:
         return Findings()
     pattern = _pattern(wanted)
@@ -68,6 +68,11 @@ def find(comparison: Comparison, wanted: str, most: int = MOST_PLACES) -> Findin
             if len(places) < most:
                 places.append(place.found(*found.span()))
     return Findings(wanted, tuple(places), total)
+
+
+def looked_for(text: str) -> str:
+    """What is looked for: no more than can be, white space single."""
+    return " ".join(text[:LONGEST].split())
 
 
 def _pattern(wanted: str) -> regex.Pattern[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.engine import Block, Comparison, Passage, Place, PlacedLink
 from app.presentation.page import BlockView, Mark, Part, Phrase, Run
@@ -139,9 +139,9 @@ class Flow:
             while pending and pending[0].b[0] <= end:
                 group = pending.pop(0)
                 first, last = max(group.b[0], start), min(group.b[1], end)
-                here.append(replace(group, b=(first - start, max(first, last) - start)))
+                here.append(group._replace(b=(first - start, max(first, last) - start)))
                 if group.b[1] > end + 1:
-                    rest = replace(group, a=(group.a[1], group.a[1]), b=(end + 1, group.b[1]))
+                    rest = group._replace(a=(group.a[1], group.a[1]), b=(end + 1, group.b[1]))
                     pending.insert(0, rest)
             runs[place] = weave_groups(text_a, text_b[start:end], here, phrases)
             start = end + 1

@@ -17,6 +17,8 @@ from app.presentation.telling import isolated
 
 FIRST = 50
 """So many entries of a list are shown until all are asked for."""
+MOST = 300
+"""More are not listed then either: they stand in the text, and the kinds of changes part them."""
 
 _ALWAYS = (Category.QUOTATIONS, Category.NUMBERS, Category.NAMES)
 _FATES = {
@@ -65,9 +67,14 @@ class LedgerPart:
     whole: bool
     keeps: bool
 
+    @property
+    def listed(self) -> int:
+        """How many entries there are to see once all are asked for."""
+        return min(self.total, MOST)
+
 
 def ledger(comparison: Comparison, whole: Category | None = None) -> tuple[LedgerPart, ...]:
-    """The parts of the ledger; one of them may be asked for whole: all of it, with what was kept.
+    """The parts of the ledger; one may be asked for whole: ``MOST`` of it, with what was kept.
 
     Claims and addresses are left out where there are none. Finding what was kept costs time linear
     in both texts.
@@ -92,7 +99,7 @@ def _part(
     order = list(_FATES)
     found = Counter(fact.fate for fact in facts)
     in_order = sorted(facts, key=lambda fact: order.index(fact.fate))
-    shown = in_order if whole else in_order[:FIRST]
+    shown = in_order[: MOST if whole else FIRST]
     return LedgerPart(
         category,
         TITLES[category],

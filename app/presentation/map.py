@@ -50,6 +50,16 @@ class Band:
     change: int = 0
     wanted: bool = True
 
+    @property
+    def top(self) -> str:
+        """Where it starts on a map that is a thousand high."""
+        return f"{1000 * self.start:.2f}"
+
+    @property
+    def height(self) -> str:
+        """How high it is on that map."""
+        return f"{1000 * self.size:.2f}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:

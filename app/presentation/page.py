@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from unicodedata import bidirectional
 
 from app.engine import BlockKind, Measures
@@ -31,8 +32,7 @@ class Phrase:
     """Whether it stands later in b than it did in a."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text with one mark.
 
     ``kind`` says why it is marked: an engine Kind, or "moved" for a phrase that is still there in
@@ -62,9 +62,8 @@ class Run:
         return "←" if self.phrase.onward == leftward else "→"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A sentence of a block, or the white space between two.
+class Part(NamedTuple):
+    """A sentence of a block that changed, or what stands before, between or after such.
 
     ``change`` is the number of the change that it belongs to (0: none). ``anchor`` is the
     element id, set on the first part of a change on the side where its address leads.
@@ -111,6 +110,11 @@ class Cell:
     blocks: tuple[BlockView, ...] = ()
     notes: tuple[Note, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """The texts of its blocks, one below the other."""
+        return "\n".join(block.text for block in self.blocks)
+
 
 class RowKind(StrEnum):
     """What befell the passage that a row shows."""
@@ -148,7 +152,8 @@ class Fold:
 
     ``rows`` is empty as long as the fold is closed; ``label`` says what is in it
     ("9 paragraphs the same", "3 passages of the page, not of the article").
-    ``holds`` are the paragraphs of b in it as a reader counts them, ``changes`` the changes.
+    ``holds_a`` and ``holds`` are the paragraphs of a and of b that are drawn in it, as a reader
+    counts them, ``changes`` the changes.
     ``long`` is one of more rows than are sent at once; ``continued`` the rest of one that began in
     an earlier portion of the page.
     """
@@ -158,6 +163,7 @@ class Fold:
     furniture: bool = False
     open: bool = False
     rows: tuple[Row, ...] = ()
+    holds_a: tuple[int, ...] = ()
     holds: tuple[int, ...] = ()
     changes: tuple[int, ...] = ()
     long: bool = False
@@ -181,5 +187,3 @@ class Page:
     rest: str
     measures: Measures
     degraded: tuple[str, ...] = ()
-    lang_a: str = ""
-    lang_b: str = ""

@@ -18,6 +18,10 @@ MOST_LETTERS = 60_000
 MOST_PORTIONS = 200
 """Rather than more than so many (of rows of a word or two), portions get more rows each."""
 
+MOST_ROWS_TOGETHER = 20_000
+MOST_LETTERS_TOGETHER = 3_000_000
+"""What is laid out at once where all of it is asked for, to be printed."""
+
 ROW = 120
 """A row is as high as so many letters before it has any."""
 
@@ -58,6 +62,28 @@ class Portions:
         """The portion in which an element with this id is, or is folded away."""
         number = self.places.get(anchor)
         return self.all[number - 1] if number else None
+
+    def together(self) -> tuple[Portions, str]:
+        """All portions as one, as far as that can be laid out, and what to say where it cannot."""
+        if len(self) == 1:
+            return self, ""
+        taken: list[Portion] = []
+        rows = letters = 0
+        for portion in self.all:
+            rows += sum(_rows(item) for item in (*portion.items, *portion.clean))
+            letters += sum(_letters(item) for item in (*portion.items, *portion.clean))
+            if taken and (rows > MOST_ROWS_TOGETHER or letters > MOST_LETTERS_TOGETHER):
+                break
+            taken.append(portion)
+        units = [unit for each in taken for unit in (*_units(each.items), *each.clean)]
+        places = {anchor: 1 for anchor, part in self.places.items() if part <= len(taken)}
+        unmet = ""
+        if len(taken) < len(self):
+            unmet = (
+                f"These are the first {len(taken)} of {len(self)} parts, as many as can be laid "
+                "out at once. The others can be printed part by part."
+            )
+        return Portions((_portion(1, units),), places), unmet
 
     def asked(self, part: str) -> tuple[Portion, str]:
         """The portion that an address asks for, and what to say when there is no such.
@@ -228,6 +254,7 @@ def _anchors(portion: Portion) -> Iterator[str]:
         rows.extend(item.rows)
         if not item.rows:
             yield from (f"change-{number}" for number in item.changes)
+            yield from (f"a-{number}" for number in item.holds_a)
             yield from (f"b-{number}" for number in item.holds)
     blocks = [*portion.clean, *(b for row in rows for cell in _cells(row) for b in cell.blocks)]
     for block in blocks:

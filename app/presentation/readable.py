@@ -9,9 +9,10 @@ the words next to it is one replacement too, and one that moved further is marke
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from math import inf
+from typing import NamedTuple
 
 import regex
 
@@ -55,8 +56,7 @@ _FOLDABLE = (Kind.SPELLING.value, Kind.TYPOGRAPHY.value)
 _WEIGHT_OF_KIND = {kind.value: place for place, kind in enumerate(Kind)}
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Edits that are marked as one: where on each side, and why (a Kind, or ``MOVED``).
 
     The two groups of a phrase that moved have the same number: ``phrase``, from 1.
@@ -73,26 +73,41 @@ def groups(a: str, b: str, edits: Sequence[Edit]) -> list[Group]:
     found = _first_groups(a, b, edits)
     if not found:
         return []
+    if len(found) > 1:
+        found = _gathered(a, b, found)
+    return [_tight(a, b, group) for group in found]
+
+
+def _gathered(a: str, b: str, found: list[Group]) -> list[Group]:
+    """Neighbours as one where what stayed between them tells a reader nothing."""
     many = sum(_size(a, b, group) for group in found if group.kind != MOVED) >= _MANY
     for _ in range(_ROUNDS):
         joined = list(_joined(a, b, found, many=many))
         if len(joined) == len(found):
             break
         found = joined
-    if _is_rewritten(a, b, found):
-        found = [_one(found)]
-    return [replace(group, a=_tight(a, group.a), b=_tight(b, group.b)) for group in found]
+    return [_one(found)] if _is_rewritten(a, b, found) else found
 
 
-def _tight(text: str, span: Span) -> Span:
-    """A span without the white space at its ends."""
+def _tight(a: str, b: str, group: Group) -> Group:
+    """A group without the white space at its ends, which an empty end of one part can leave."""
+    tight = _stripped(a, group.a), _stripped(b, group.b)
+    return group if tight == (group.a, group.b) else group._replace(a=tight[0], b=tight[1])
+
+
+def _stripped(text: str, span: Span) -> Span:
     start, end = span
+    if start == end or not (text[start].isspace() or text[end - 1].isspace()):
+        return span
     shown = text[start:end].lstrip()
     return end - len(shown), end - len(shown) + len(shown.rstrip())
 
 
 def _first_groups(a: str, b: str, edits: Sequence[Edit]) -> list[Group]:
     """Each edit that can be seen as a group, but what a phrase was turned round in as one."""
+    if all(edit.partner is None for edit in edits):
+        single = (Group(edit.a, edit.b, edit.kind.value) for edit in edits)
+        return [group for group in single if _is_seen(a, b, group)]
     turned = _turned(a, edits)
     moved = _moved(a, b, edits, turned)
     found: list[Group] = []
@@ -103,10 +118,14 @@ def _first_groups(a: str, b: str, edits: Sequence[Edit]) -> list[Group]:
             last = max(last, turned.get(number, number))
             number += 1
         group = _one([Group(edit.a, edit.b, edit.kind.value) for edit in edits[first:number]])
-        if visible(a[slice(*group.a)]) != visible(b[slice(*group.b)]):
+        if _is_seen(a, b, group):
             phrase = moved.get(first, 0)
             found.append(Group(group.a, group.b, MOVED, phrase) if phrase else group)
     return found
+
+
+def _is_seen(a: str, b: str, group: Group) -> bool:
+    return visible(a[slice(*group.a)]) != visible(b[slice(*group.b)])
 
 
 def _turned(a: str, edits: Sequence[Edit]) -> dict[int, int]:
@@ -166,9 +185,8 @@ def _joined(a: str, b: str, found: Sequence[Group], *, many: bool) -> Iterator[G
     last = found[0]
     for group in found[1:]:
         island = a[last.a[1] : group.a[0]]
-        if _may_join(last, group, island) and _is_slight(
-            island, min(_size(a, b, last), _size(a, b, group)), many=many
-        ):
+        may_join = _may_join(last, group, island)
+        if may_join and (_is_slight(a, b, last, group) if many else not island.strip()):
             last = _one([last, group])
         else:
             yield last
@@ -183,20 +201,20 @@ def _may_join(x: Group, y: Group, island: str) -> bool:
     return (x.kind in _FOLDABLE) == (y.kind in _FOLDABLE) or not island.strip()
 
 
-def _is_slight(island: str, size: float, *, many: bool) -> bool:
-    """Whether what two changes leave between them is too little to stand alone."""
-    if not many:
-        return not island.strip()
-    return _weight(island) <= max(_LITTLE_ISLAND, _ISLAND * size)
+def _is_slight(a: str, b: str, x: Group, y: Group) -> bool:
+    """Whether what two large changes leave between them is too little to stand alone."""
+    most = max(_LITTLE_ISLAND, _ISLAND * min(_size(a, b, x), _size(a, b, y)))
+    return _weight(a[x.a[1] : y.a[0]], most) <= most
 
 
-def _weight(text: str) -> float:
-    """How much a stretch tells a reader who sees it unchanged."""
-    words = sum(
-        _SIGN if unit["sign"] else _LITTLE if _is_little(unit[0]) else 1
-        for unit in _UNIT.finditer(text)
-    )
-    return words + _LITTLE * bool(_MARK.search(text))
+def _weight(text: str, most: float = inf) -> float:
+    """How much a stretch tells a reader who sees it unchanged: no further than ``most``."""
+    weight = _LITTLE * bool(_MARK.search(text))
+    for unit in _UNIT.finditer(text):
+        weight += _SIGN if unit["sign"] else _LITTLE if _is_little(unit[0]) else 1
+        if weight > most:
+            break
+    return weight
 
 
 def _is_little(word: str) -> bool:
@@ -215,7 +233,9 @@ def _length(text: str) -> float:
 
 
 def _counted(text: str) -> float:
-    return sum(_SIGN if unit["sign"] else 1 for unit in _UNIT.finditer(text))
+    signs = _UNIT.findall(text)
+    words = signs.count("")
+    return words + _SIGN * (len(signs) - words)
 
 
 _short_length = lru_cache(maxsize=4096)(_counted)

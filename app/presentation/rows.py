@@ -106,6 +106,7 @@ def _middle(standings: Sequence[_Standing], start: int, end: int, context: int) 
 
 def _fold(rows: Sequence[Row], number: int, *, is_open: bool) -> Fold:
     furniture = rows[0].kind is RowKind.FURNITURE
+    blocks_a = [block for row in rows for block in row.a.blocks]
     blocks = [block for row in rows for block in (row.flow or row.b).blocks]
     changes = dict.fromkeys(n for row in rows for n in (*row.changes, *row.away))
     return Fold(
@@ -114,6 +115,7 @@ def _fold(rows: Sequence[Row], number: int, *, is_open: bool) -> Fold:
         furniture,
         is_open,
         tuple(rows) if is_open else (),
+        tuple(block.number for block in blocks_a if block.anchor),
         tuple(block.number for block in blocks if block.anchor.startswith("b")),
         tuple(changes),
         is_long(rows),

@@ -1,4 +1,4 @@
-"""A block of one side → its parts: sentences with marked runs, and the white space between.
+"""A block of one side → its parts: sentences with marked runs, and what stands between them.
 
 The texts of all runs, joined, are the block's text to the letter. What is marked together is
 decided in ``readable``; here a mark also covers the white space up to one that follows it.
@@ -168,13 +168,13 @@ def _parts(
 ) -> Iterator[Part]:
     at = start
     for place in places:
-        sentence, marked = side.at(place), marks.get(place)
+        marked = marks.get(place)
+        if marked is None:
+            continue
+        sentence = side.at(place)
         if sentence.start > at:
             yield Part((Run(text[at - start : sentence.start - start]),))
-        if marked is None:
-            yield Part((Run(sentence.text),))
-        else:
-            yield Part(tuple(_runs(sentence.text, marked)), marked.change, marked.anchor)
+        yield Part(tuple(_runs(sentence.text, marked)), marked.change, marked.anchor)
         at = sentence.end
     if at - start < len(text):
         yield Part((Run(text[at - start :]),))

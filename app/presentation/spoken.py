@@ -18,26 +18,32 @@ Marked = tuple[str, str, Sequence[Group]]
 
 def changed_words(links: Iterable[Marked]) -> str:
     """The first changes: "“promised” replaced by “pledged”, “now” added, and three more"."""
-    told = _told(links)
-    named = list(islice(told, MOST))
-    more = sum(1 for _ in told)
+    changes = _seen(links)
+    named = [_told(*change) for change in islice(changes, MOST)]
+    more = sum(1 for _ in changes)
     if more:
         named.append(f"and {count_in_words(more)} more")
     return ", ".join(named)
 
 
-def _told(links: Iterable[Marked]) -> Iterator[str]:
+def _seen(links: Iterable[Marked]) -> Iterator[tuple[str, str, str]]:
+    """Of each change that has words: why it is marked, what stood in a, what stands in b.
+
+    A phrase that moved is one, where it was."""
     for text_a, text_b, groups in links:
         for group in groups:
-            old, new = _shown(text_a[slice(*group.a)]), _shown(text_b[slice(*group.b)])
-            if group.kind == MOVED:
-                if old:
-                    yield f"{old} moved"
-            elif old and new:
-                yield f"{old} replaced by {new}"
-            elif old or new:
-                yield f"{old or new} {'removed' if old else 'added'}"
+            old, new = text_a[slice(*group.a)].strip(), text_b[slice(*group.b)].strip()
+            if old or (new and group.kind != MOVED):
+                yield group.kind, old, new
+
+
+def _told(kind: str, old: str, new: str) -> str:
+    if kind == MOVED:
+        return f"{_shown(old)} moved"
+    if old and new:
+        return f"{_shown(old)} replaced by {_shown(new)}"
+    return f"{_shown(old or new)} {'removed' if old else 'added'}"
 
 
 def _shown(text: str) -> str:
-    return in_marks(shortened(text, _LONGEST)) if text.strip() else ""
+    return in_marks(shortened(text, _LONGEST))

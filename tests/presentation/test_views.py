@@ -236,3 +236,16 @@ def test_every_change_is_of_some_kind_and_in_sight_or_in_a_fold(texts: tuple[str
     folded = {n for fold in page.items if isinstance(fold, Fold) for n in fold.changes}
     assert shown | folded == set(found)
     assert page.sorted.wanted <= shown
+
+
+def test_in_one_column_both_pages_have_their_furniture_and_it_is_told_apart() -> None:
+    a = "Boats\n\nThe boats sail at noon.\n\nLeave a Reply"
+    b = "Boats\n\nThe boats sail at ten.\n\nShare this article"
+    page = _page(Look(view=View.SINGLE, open=None), a, b)
+    (fold,) = (item for item in page.items if isinstance(item, Fold))
+    told = [(row.flow.text, row.flow.notes[0].text) for row in fold.rows if row.flow]
+    assert told == [
+        ("Leave a Reply", "on the earlier page"),
+        ("Share this article", "on the later page"),
+    ]
+    assert fold.label == "2 passages of the page, not of the article"
