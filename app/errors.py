@@ -7,8 +7,12 @@ RecensionError
 │   ├── UnreadableText  bytes that are no text
 │   └── Unreachable     an address that gives no page
 ├── TooLarge            past a limit (413)
+├── Unauthorised        a key that opens nothing (401)
 ├── NotFound            no such article, version, comparison or share (404)
-├── Forbidden           not from here (403)
+│   └── Gone            what was here was deleted (410)
+│       └── Ended       a link that shows nothing any more (410)
+├── Forbidden           not from here, or not by this visitor (403)
+├── TooOften            tried more often than is let (429)
 └── Busy                cannot be done now (503)
 """
 
@@ -64,6 +68,13 @@ class TooLarge(RecensionError):
     title = "That is too large"
 
 
+class Unauthorised(RecensionError):
+    """The key that was sent opens nothing."""
+
+    status = 401
+    title = "That key does not fit"
+
+
 class NotFound(RecensionError):
     """Nothing is here, or nothing that this visitor may see."""
 
@@ -71,11 +82,39 @@ class NotFound(RecensionError):
     title = "Nothing is here"
 
 
+class NoVersion(NotFound):
+    """The article is there, and has no such version."""
+
+
+class Gone(NotFound):
+    """What was here was deleted."""
+
+    status = 410
+    title = "That was deleted"
+
+
+class Ended(Gone):
+    """What a link showed is not shown any more."""
+
+    title = "This link has ended"
+
+
 class Forbidden(RecensionError):
-    """The request did not come from this site's own pages."""
+    """The request did not come from this site's own pages, or the visitor may not do that."""
 
     status = 403
     title = "That was not done"
+
+
+class TooOften(RecensionError):
+    """Tried more often than is let; ``seconds`` later it may be tried again."""
+
+    status = 429
+    title = "That was tried too often"
+
+    def __init__(self, sentence: str, advice: str = "", *, seconds: int) -> None:
+        super().__init__(sentence, advice)
+        self.seconds = seconds
 
 
 class Busy(RecensionError):

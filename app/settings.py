@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,6 +12,7 @@ from app.errors import BadInput
 
 PREFIX = "RECENSION_"
 MIB = 1024 * 1024
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def _web_address(value: str) -> str:
@@ -38,8 +39,8 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="",
         repr=False,  # it may hold a password
-        description="Database as an SQLAlchemy address; empty means recension.sqlite3 in the "
-        "data folder.",
+        description="Database as an address, such as postgresql://name:password@host/database "
+        "(made with the encoding UTF8); empty means recension.sqlite3 in the data folder.",
     )
     host: str = Field(
         default="127.0.0.1",
@@ -93,6 +94,18 @@ class Settings(BaseSettings):
         ge=1,
         description="After how many seconds by the clock the making of one is given up.",
     )
+    access: Literal["", "open", "invite", "single"] = Field(
+        default="",
+        description="Who may store texts: anyone, each in a workspace of their own (open); those "
+        "who know an invitation (invite); everyone, in one library that all share (single). Empty "
+        "means open as long as only this machine is let in, invite otherwise.",
+    )
+    invitations: str = Field(
+        default="",
+        repr=False,
+        description="The invitations that found a workspace where access is by invitation, "
+        "separated by spaces.",
+    )
     page_size: int = Field(
         default=20, ge=1, le=100, description="How many articles a page of a list shows."
     )
@@ -107,6 +120,19 @@ class Settings(BaseSettings):
         ge=0,
         description="How many characters of text the comparisons kept in memory may hold in all.",
     )
+
+    @property
+    def admission(self) -> Literal["open", "invite", "single"]:
+        """Who may store texts, the default filled in."""
+        if self.access:
+            return self.access
+        return "open" if self.host in LOOPBACK else "invite"
+
+    @property
+    def address(self) -> str:
+        """The address of the site, as far as it can be known without a request."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def database(self) -> str:

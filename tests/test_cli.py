@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.cli.serving import who_may
+from app.settings import Settings
 from tests.ingest.packing import odt
 from tests.ingest.site import served
 
@@ -281,11 +283,13 @@ class TestArguments:
             ("compare",),
             ("compare", "a.txt"),
             ("compare", "a.txt", "b.txt", "c.txt"),
-            ("compare", "a.txt", "b.txt", "--format", "pdf"),
             ("serve", "--port", "http"),
             ("serve", "--port", "70000"),
             ("load",),
             ("sail",),
+            ("workspaces",),
+            ("workspaces", "delete"),
+            ("export",),
         ],
     )
     def test_wrong_ones_are_one_line_and_2(self, run: Run, arguments: tuple[str, ...]) -> None:
@@ -295,7 +299,9 @@ class TestArguments:
         assert done.err.count("\n") == 1
         assert "--help" in done.err
 
-    @pytest.mark.parametrize("command", ["", "serve", "compare", "load", "migrate"])
+    @pytest.mark.parametrize(
+        "command", ["", "serve", "compare", "load", "migrate", "workspaces", "export"]
+    )
     def test_every_command_has_help(self, run: Run, command: str) -> None:
         done = run(*command.split(), "--help")
         assert done.status == 0
@@ -368,10 +374,28 @@ class TestServe:
                 assert server.stdout is not None
                 said = server.stdout.readline()
                 assert said.startswith("Recension is at http://127.0.0.1:")
+                who = server.stdout.readline()
+                assert who == (
+                    "Whoever reaches it may store texts, each in a workspace of their own "
+                    "(RECENSION_ACCESS=open).\n"
+                )
                 with urllib.request.urlopen(said.split()[-1], timeout=30) as answer:
                     assert answer.status == 200
             finally:
                 server.terminate()
+
+    @pytest.mark.parametrize(
+        ("settings", "said"),
+        [
+            ({"access": "single"}, "the one library that is here (RECENSION_ACCESS=single)"),
+            ({"access": "invite", "invitations": "lark"}, "Who knows an invitation may store"),
+            ({"access": "invite"}, "Nobody can store anything yet: RECENSION_INVITATIONS is empty"),
+            ({"host": "0.0.0.0"}, "Nobody can store anything yet"),
+            ({"host": "::1"}, "(RECENSION_ACCESS=open)"),
+        ],
+    )
+    def test_it_says_who_may_store_texts(self, settings: dict[str, str], said: str) -> None:
+        assert said in who_may(Settings(**settings))  # type: ignore[arg-type]
 
     def test_an_interrupt_ends_it_quietly(self, run: Run) -> None:
         with spawn("-m", "app.cli", "serve", "--port", "0") as server:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app import errors
 from app.engine import Document
@@ -28,6 +28,7 @@ from app.ingest.hints import Hints
 from app.ingest.media import PLAIN, media_type
 from app.ingest.messages import Facts, receive, send
 from app.ingest.reading import MAX_BYTES, read
+from app.ingest.series import Series
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +94,11 @@ def members_apart(data: bytes, limits: Limits = _USUAL) -> list[Member]:
     return _pool.members(data, limits)
 
 
+def series_apart(data: bytes, limits: Limits = _USUAL) -> list[Series]:
+    """What ``series.read_series`` gives, within limits. Raises what it raises, and Busy."""
+    return _pool.series(data, limits)
+
+
 def close_workers() -> None:
     """End the workers that wait; the next file that needs one starts it again."""
     _pool.close()
@@ -115,6 +121,10 @@ class Pool:
     def members(self, data: bytes, limits: Limits) -> list[Member]:
         """The files in an archive."""
         return self._answered({"wanted": "members"}, data, limits, _members)
+
+    def series(self, data: bytes, limits: Limits) -> list[Series]:
+        """The articles with their versions in a file of JSON."""
+        return self._answered({"wanted": "series"}, data, limits, _series)
 
     def close(self) -> None:
         """End the workers that wait."""
@@ -287,14 +297,32 @@ def _document(facts: Facts, body: bytes) -> Document:
 
 
 def _members(facts: Facts, body: bytes) -> list[Member]:
-    found: list[Member] = []
+    found, _ = _taken_apart(facts["members"], body, 0)
+    return found
+
+
+def _series(facts: Facts, body: bytes) -> list[Series]:
+    found: list[Series] = []
     place = 0
-    for name, size in facts["members"]:
+    for slug, title, listed, labels, fault in facts["articles"]:
+        versions, place = _taken_apart(listed, body, place)
+        if not all(isinstance(said, str) for said in (slug, title, fault, *labels)):
+            raise ValueError("a series that says no text of itself")
+        if len(labels) != len(versions):
+            raise ValueError("labels that do not fit their versions")
+        found.append(Series(slug, title, tuple(versions), tuple(labels), fault))
+    return found
+
+
+def _taken_apart(listed: Any, body: bytes, place: int) -> tuple[list[Member], int]:
+    """The members that lie in the body from ``place`` on, and where they end."""
+    found: list[Member] = []
+    for name, size in listed:
         if not (isinstance(name, str) and type(size) is int and 0 <= size <= len(body) - place):
             raise ValueError("members that do not fit their bytes")
         found.append(Member(name, body[place : place + size]))
         place += size
-    return found
+    return found, place
 
 
 def _seconds(number: int) -> str:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 import resource
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import IO
 
 from app.engine.document_json import document_to_json
 from app.errors import RecensionError
-from app.ingest import archive, reading
+from app.ingest import archive, reading, series
+from app.ingest.archive import Member
 from app.ingest.hints import Hints, Tracked
 from app.ingest.messages import Facts, receive, send
 
@@ -71,8 +73,12 @@ def _answer(request: Facts, data: bytes) -> tuple[Facts, bytes]:
     try:
         if request["wanted"] == "members":
             found = archive.members(data)
-            listed = [[member.name, len(member.data)] for member in found]
-            return {"outcome": "members", "members": listed}, b"".join(m.data for m in found)
+            return {"outcome": "members", "members": _listed(found)}, _joined(found)
+        if request["wanted"] == "series":
+            articles = series.read_series(data)
+            listed = [[*each[:2], _listed(each.versions), *each[3:]] for each in articles]
+            every = [version for each in articles for version in each.versions]
+            return {"outcome": "series", "articles": listed}, _joined(every)
         document = reading.read(data, request["name"], _hints(request))
         return {"outcome": "document"}, document_to_json(document)
     except RecensionError as error:
@@ -83,6 +89,15 @@ def _answer(request: Facts, data: bytes) -> tuple[Facts, bytes]:
         return {"outcome": "memory"}, b""
     except Exception as error:  # a fault in a reader: told to the other side, which logs it
         return {"outcome": "broken", "error": type(error).__name__}, b""
+
+
+def _listed(members: Iterable[Member]) -> list[tuple[str, int]]:
+    """Their names, and how many of the bytes that follow are theirs."""
+    return [(member.name, len(member.data)) for member in members]
+
+
+def _joined(members: Iterable[Member]) -> bytes:
+    return b"".join(member.data for member in members)
 
 
 def _hints(request: Facts) -> Hints:

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from app.engine import Document, Measures
+from app.engine import Document
 from app.engine.document_json import document_from_json, document_to_json
-from app.errors import BadInput, Busy, NotFound, RecensionError
+from app.errors import BadInput, Busy, Forbidden, RecensionError
 from app.services.incoming import Incoming, count_words, given_title
 from app.services.lines import one_line
+from app.services.missing import LARGEST_NUMBER, missing_version, nothing_here
+from app.services.rights import check_may_change
 from app.services.slugs import check_slug, free_slug, slugify
-from app.storage.comparisons import ComparisonSummary, comparison_key, summaries
+from app.services.workspaces import founded
 from app.storage.contents import Packed, digest, fetch, keep, pack
 from app.storage.database import writing
-from app.storage.schema import SLUG_LENGTH, Article, Version, now
+from app.storage.schema import SLUG_LENGTH, Article, Version, Workspace, now
+from app.storage.search import IndexedText, index_versions, indexed_text
+from app.storage.viewing import Viewer, see_as, viewer_of
 
 ATTEMPTS = 5
 """How often storing is tried when somebody else takes the slug or the number first."""
-
-LARGEST_NUMBER = 2**31 - 1
-LARGEST_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +36,7 @@ class _Prepared:
     content: Packed
     document: Packed
     words: int
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleSummary:
-    """An article as a list shows it.
-
-    ``last_pair`` has the numbers of its last version and, first, of the one before: None when
-    there is only one. ``measures``, ``changes`` and ``headline`` tell of that pair, and are None,
-    None and "" as long as it has not been compared. ``last_change`` is when the last version was
-    captured.
-    """
-
-    slug: str
-    title: str
-    versions: int
-    last_pair: tuple[int, int] | None
-    last_change: datetime
-    is_sample: bool
-    measures: Measures | None = None
-    changes: int | None = None
-    headline: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of a list: ``page`` of ``pages``, both from 1, and how many there are in all."""
-
-    items: list[ArticleSummary]
-    page: int
-    pages: int
-    total: int
-
-
-def nothing_here() -> NotFound:
-    """The one answer for all that is not there, so that it tells nothing about what is."""
-    return NotFound(
-        "There is nothing at this address.", "It may be mistyped, or what was here is gone."
-    )
+    indexed: IndexedText
 
 
 def create_article(
@@ -83,11 +46,13 @@ def create_article(
     title: str = "",
     slug: str = "",
     is_sample: bool = False,
+    founding_key: str = "",
 ) -> Article:
     """Store an article with its versions, the earliest first: all of it or nothing.
 
     Without a title it gets that of the latest version that has one. A ``slug`` given is used as
-    it is, or BadInput says why not; otherwise one is made from the title.
+    it is, or BadInput says why not; otherwise one is made from the title. It belongs to the
+    workspace of the session's viewer, or founds one that ``founding_key`` opens.
     """
     if not versions:
         raise BadInput("An article needs at least one version.")
@@ -99,16 +64,22 @@ def create_article(
     for _ in range(ATTEMPTS):
         try:
             with writing(session):
+                workspace = _own_workspace(session, founding_key)
                 article = Article(
                     slug=free_slug(session, slug or slugify(title), exact=bool(slug)),
                     title=title,
                     is_sample=is_sample,
+                    last_number=len(prepared),
+                    workspace=workspace,
                 )
                 for number, each in enumerate(prepared, start=1):
                     article.versions.append(_version(session, number, each))
                 session.add(article)
+                index_versions(session, article, _with_index(article.versions, prepared))
         except IntegrityError:
             continue
+        if founding_key:
+            see_as(session, Viewer(article.workspace_id))
         return article
     raise _crowded()
 
@@ -120,20 +91,26 @@ def add_version(session: Session, article: Article, incoming: Incoming) -> Versi
 
 
 def add_versions(session: Session, article: Article, incoming: Sequence[Incoming]) -> list[Version]:
-    """Store further versions of an article, numbered after the last: all of them or none."""
+    """Store further versions of an article, numbered after the last: all of them or none.
+
+    Raises Forbidden when the session's viewer may not change the article.
+    """
+    check_may_change(session, article)
     prepared = [_prepare(each) for each in incoming]
     article_id = article.id
     for _ in range(ATTEMPTS):
         try:
             with writing(session):
                 stored = _load(session, Article.id == article_id)
-                last = _last_number(session, article_id)
                 versions = [
                     _version(session, number, each)
-                    for number, each in enumerate(prepared, start=last + 1)
+                    for number, each in enumerate(prepared, start=stored.last_number + 1)
                 ]
                 stored.versions.extend(versions)
+                stored.last_number += len(versions)
                 stored.updated_at = now()
+                _own_workspace(session)
+                index_versions(session, stored, _with_index(versions, prepared))
         except IntegrityError:
             continue
         return versions
@@ -160,7 +137,7 @@ def get_article(session: Session, slug: str) -> Article:
 
 
 def get_version(session: Session, article: Article, number: int) -> Version:
-    """A version of the article by its number. Raises NotFound, naming those that exist."""
+    """A version of the article by its number. Raises NotFound, naming those that exist, or Gone."""
     return _versions(session, article, (number,))[0]
 
 
@@ -187,35 +164,8 @@ def _versions(session: Session, article: Article, numbers: Sequence[int]) -> lis
     }
     for number in numbers:
         if number not in found:
-            raise _no_such_version(session, article, number)
+            raise missing_version(session, article, number)
     return [found[number] for number in numbers]
-
-
-def recent_articles(
-    session: Session, *, samples: bool | None = None, page: int = 1, size: int = 20
-) -> Listing:
-    """Articles, those with the newest version first: only samples, only others, or (None) all.
-
-    Costs four queries however long the page. Raises NotFound for a page that is not there.
-    """
-    size = max(1, min(size, LARGEST_PAGE))
-    chosen = [] if samples is None else [Article.is_sample.is_(samples)]
-    total = session.scalar(select(func.count(Article.id)).where(*chosen)) or 0
-    pages = max(1, -(-total // size))
-    if not 1 <= page <= pages:
-        has = f"{pages} pages" if pages > 1 else "one page"
-        raise NotFound(
-            f"There is no such page: the list has {has}.",
-            "Go back to its first page.",
-        )
-    articles = session.scalars(
-        select(Article)
-        .where(*chosen)
-        .order_by(Article.updated_at.desc(), Article.id.desc())
-        .limit(size)
-        .offset((page - 1) * size)
-    ).all()
-    return Listing(_summarised(session, articles), page, pages, total)
 
 
 def document_of(session: Session, version: Version) -> Document:
@@ -240,6 +190,7 @@ def _prepare(incoming: Incoming) -> _Prepared:
         pack(incoming.data),
         pack(document_to_json(incoming.document)),
         count_words(incoming.document),
+        indexed_text(incoming.document),
     )
 
 
@@ -259,14 +210,24 @@ def _version(session: Session, number: int, prepared: _Prepared) -> Version:
         document_hash=prepared.document.hash,
         words=prepared.words,
         captured_at=incoming.captured_at or now(),
+        published=incoming.published,
         published_at=incoming.published_at,
     )
 
 
+def _with_index(
+    versions: Sequence[Version], prepared: Sequence[_Prepared]
+) -> list[tuple[Version, IndexedText]]:
+    return [(version, each.indexed) for version, each in zip(versions, prepared, strict=True)]
+
+
 def _load(session: Session, where: ColumnElement[bool]) -> Article:
+    # One's own comes before one of the same name in the library that everyone reads.
     article = session.scalar(
         select(Article)
         .where(where)
+        .order_by(Article.workspace_id.desc())
+        .limit(1)
         .options(selectinload(Article.versions))
         .execution_options(populate_existing=True)
     )
@@ -275,98 +236,18 @@ def _load(session: Session, where: ColumnElement[bool]) -> Article:
     return article
 
 
-def _last_number(session: Session, article_id: int) -> int:
-    last = session.scalar(select(func.max(Version.number)).where(Version.article_id == article_id))
-    return last or 0
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """One of the last two versions of an article that has ``count`` of them."""
-
-    number: int
-    document_hash: str
-    captured_at: datetime
-    count: int
-
-
-def _summarised(session: Session, articles: Sequence[Article]) -> list[ArticleSummary]:
-    ends = _last_two(session, [article.id for article in articles])
-    keys = {
-        article_id: comparison_key(before.document_hash, last.document_hash)
-        for article_id, (last, *rest) in ends.items()
-        for before in rest
-    }
-    known = summaries(session, keys.values())
-    return [
-        _summary(article, ends[article.id], known.get(keys.get(article.id, "")))
-        for article in articles
-        if article.id in ends  # it may be deleted between two queries
-    ]
-
-
-def _summary(
-    article: Article, ends: Sequence[_End], compared: ComparisonSummary | None
-) -> ArticleSummary:
-    last = ends[0]
-    return ArticleSummary(
-        slug=article.slug,
-        title=article.title,
-        versions=last.count,
-        last_pair=(ends[1].number, last.number) if len(ends) > 1 else None,
-        last_change=last.captured_at,
-        is_sample=article.is_sample,
-        measures=compared.measures if compared else None,
-        changes=compared.changes if compared else None,
-        headline=compared.headline if compared else "",
-    )
-
-
-def _last_two(session: Session, article_ids: Sequence[int]) -> dict[int, list[_End]]:
-    """Of each article the last version and, where there is one, the one before it."""
-    ranked = (
-        select(
-            Version.article_id,
-            Version.number,
-            Version.document_hash,
-            Version.captured_at,
-            func.count().over(partition_by=Version.article_id).label("count"),
-            func.row_number()
-            .over(partition_by=Version.article_id, order_by=Version.number.desc())
-            .label("place"),
+def _own_workspace(session: Session, founding_key: str = "") -> Workspace:
+    """The workspace of the session's viewer, or a new one, used just now."""
+    if founding_key:
+        return founded(founding_key)
+    workspace = session.get(Workspace, viewer_of(session).workspace_id, populate_existing=True)
+    if workspace is None:
+        raise Forbidden(
+            "This workspace was deleted a moment ago, so nothing was stored.",
+            "Send the texts again, and they make a new one.",
         )
-        .where(Version.article_id.in_(article_ids))
-        .subquery()
-    )
-    rows = session.execute(
-        select(*list(ranked.c)[:5]).where(ranked.c.place <= 2).order_by(ranked.c.place)
-    )
-    found: dict[int, list[_End]] = {}
-    for article_id, *end in rows:
-        found.setdefault(article_id, []).append(_End(*end))
-    return found
-
-
-def _no_such_version(session: Session, article: Article, number: int) -> NotFound:
-    numbers = sorted(
-        session.scalars(select(Version.number).where(Version.article_id == article.id))
-    )
-    shown = number if abs(number) <= LARGEST_NUMBER else "of that number"
-    return NotFound(
-        f"There is no version {shown} of this article; there {_in_words(numbers)}.",
-        "Choose one of its versions.",
-    )
-
-
-def _in_words(numbers: Sequence[int]) -> str:
-    """``is version 1``, ``are versions 1 and 2``, ``are versions 1 to 5``, ``… 1, 3 and 4``."""
-    if not numbers:
-        return "are none"
-    if len(numbers) == 1:
-        return f"is version {numbers[0]}"
-    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"are versions {numbers[0]} to {numbers[-1]}"
-    return f"are versions {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+    workspace.used_at = now()
+    return workspace
 
 
 def _crowded() -> Busy:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from app.engine import Document
-from app.services.incoming import Incoming, moment_of
+from app.services.dates import said_date
+from app.services.incoming import Incoming
 from app.services.lines import one_line, shortened
 
 MAX_BYLINE = 200
@@ -42,12 +43,12 @@ class Choices:
         metadata = document.metadata
         if self.byline is not None:
             metadata = replace(metadata, byline=shortened(one_line(self.byline), MAX_BYLINE))
-        published_at = incoming.published_at
+        published = incoming.published
         if self.published is not None and self.published != metadata.published[:10]:
-            published_at = moment_of(self.published)
-            metadata = replace(metadata, published=self.published if published_at else "")
+            published = said_date(self.published)
+            metadata = replace(metadata, published=published)
         document = replace(document, metadata=metadata)
-        return replace(incoming, document=document, published_at=published_at)
+        return replace(incoming, document=document, published=published)
 
 
 def mark(document: Document) -> str:

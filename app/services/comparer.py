@@ -14,6 +14,7 @@ from app.engine.document_json import document_from_json
 from app.ingest.messages import Facts, receive, send
 from app.presentation.summary import headline
 from app.storage.comparisons import packed_comparison
+from app.storage.contents import digest
 
 MOST = 256 * 1024 * 1024
 
@@ -33,8 +34,9 @@ def main() -> None:
 
 def _compared(facts: Facts, data: bytes) -> tuple[Facts, bytes]:
     border = facts["border"]
-    comparison = compare(document_from_json(data[:border]), document_from_json(data[border:]))
-    row = packed_comparison("", comparison, headline(comparison))
+    a, b = data[:border], data[border:]
+    comparison = compare(document_from_json(a), document_from_json(b))
+    row = packed_comparison(digest(a), digest(b), comparison, headline(comparison))
     told = {"changes": row.changes, "measures": row.measures, "headline": row.headline}
     return told, row.payload
 

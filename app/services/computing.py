@@ -7,31 +7,28 @@ and finds it when he comes back.
 
 from __future__ import annotations
 
-import io
 import logging
-import subprocess
 import sys
-import threading
-import time
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.engine import Comparison
 from app.errors import Busy, RecensionError
-from app.ingest.messages import receive, send
 from app.services.articles import get_pair
+from app.services.background import GivenUp, Jobs, Processes, Unanswered
 from app.services.comparer import MOST
-from app.services.comparisons import Compared, ComparisonMemory, compared, keep_comparison
+from app.services.comparisons import (
+    Compared,
+    ComparisonMemory,
+    keep_comparison,
+    versions_compared,
+)
 from app.settings import Settings
 from app.storage.comparisons import comparison_key, stored_comparison, unpacked_comparison
-from app.storage.contents import fetch
+from app.storage.contents import digest, fetch
 from app.storage.database import Database
 from app.storage.schema import Article, Content, StoredComparison, Version
 
@@ -40,10 +37,6 @@ log = logging.getLogger(__name__)
 COMMAND = (sys.executable, "-m", "app.services.comparer")
 LONG = 200_000
 """Two documents of so many bytes together are compared apart from the request."""
-MOST_WAITING = 64
-MOST_FAILURES = 100
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +56,7 @@ class Pending:
     advice: str = ""
 
 
-@dataclass(eq=False)
-class _Job:
-    started: float = field(default_factory=time.monotonic)
-    running: bool = False
-    result: Future[None] = field(default_factory=Future)
-
-
-class Computing:
+class Computing(Jobs):
     """The comparisons that are being made in one process; whoever makes this closes it."""
 
     def __init__(
@@ -82,105 +68,22 @@ class Computing:
         command: Sequence[str] = COMMAND,
         long: int = LONG,
     ) -> None:
+        super().__init__(settings.comparers, "comparing", busy=_crowded, broken=_broken)
         self.memory = memory
         self._database = database
         self.long = long
         self._command = command
         self._patience = settings.comparer_seconds
-        self._threads = ThreadPoolExecutor(settings.comparers, thread_name_prefix="comparing")
-        self._jobs: OrderedDict[str, _Job] = OrderedDict()
-        self._failures: OrderedDict[str, RecensionError] = OrderedDict()
-        self._processes: set[subprocess.Popen[bytes]] = set()
-        self._lock = threading.Lock()
-        self._turns: dict[str, tuple[threading.Lock, int]] = {}
-        self._closed = False
+        self._processes = Processes()
 
     def close(self) -> None:
         """Give up what is being made, and make no more."""
-        with self._lock:
-            self._closed = True
-            processes = list(self._processes)
-        for process in processes:
-            process.kill()
-        self._threads.shutdown(wait=True, cancel_futures=True)
-        with self._lock:
-            unmade, self._jobs = list(self._jobs.values()), OrderedDict()
-        for job in unmade:
-            job.result.set_result(None)
-
-    @contextmanager
-    def turn(self, key: str) -> Iterator[None]:
-        """Alone with the comparison of this name; whoever comes meanwhile waits."""
-        with self._lock:
-            lock, users = self._turns.get(key, (threading.Lock(), 0))
-            self._turns[key] = (lock, users + 1)
-        try:
-            with lock:
-                yield
-        finally:
-            with self._lock:
-                lock, users = self._turns[key]
-                if users > 1:
-                    self._turns[key] = (lock, users - 1)
-                else:
-                    del self._turns[key]
-
-    def told(self, key: str) -> tuple[int, int] | RecensionError | None:
-        """How a comparison gets on: its seconds and how many come before it; or why it failed.
-
-        None when nobody has asked for it, and when it is ready.
-        """
-        with self._lock:
-            if key in self._failures:
-                return self._failures[key]
-            job = self._jobs.get(key)
-            if job is None:
-                return None
-            before = 0 if job.running else list(self._jobs).index(key)
-            return int(time.monotonic() - job.started), before
-
-    def forget(self, key: str) -> None:
-        """Let a comparison that failed be tried again."""
-        with self._lock:
-            self._failures.pop(key, None)
+        self._processes.close()
+        super().close()
 
     def start(self, key: str, a: bytes, b: bytes) -> None:
         """Make a comparison of two documents, given as JSON. Raises Busy when too many wait."""
-        with self._lock:
-            if key in self._jobs:
-                return
-            if self._closed or len(self._jobs) >= MOST_WAITING:
-                raise Busy(
-                    "Many long texts are being compared just now.", "Try again in a few minutes."
-                )
-            job = self._jobs[key] = _Job()
-        self._threads.submit(self._made, key, job, a, b)
-
-    def wait(self, key: str) -> None:
-        """Return when nobody is at work on this comparison any more."""
-        with self._lock:
-            job = self._jobs.get(key)
-        if job is not None:
-            job.result.result()
-
-    def _made(self, key: str, job: _Job, a: bytes, b: bytes) -> None:
-        job.running = True
-        failure: RecensionError | None = None
-        try:
-            row = self._by_process(key, a, b)
-            self._keep(row)
-        except RecensionError as error:
-            failure = error
-        except Exception:
-            log.exception("comparison %s was not made", key)
-            failure = _broken()
-        with self._lock:
-            if failure is not None:
-                self._failures[key] = failure
-                while len(self._failures) > MOST_FAILURES:
-                    self._failures.popitem(last=False)
-            del self._jobs[key]
-        job.result.set_result(None)
+        self.begin(key, lambda: self._keep(self._by_process(key, a, b)))
 
     def _keep(self, row: StoredComparison) -> None:
         key, comparison = row.key, unpacked_comparison(row.payload)
@@ -194,59 +97,31 @@ class Computing:
             raise Busy("The comparison was made, but could not be kept.", "Try again in a minute.")
 
     def _by_process(self, key: str, a: bytes, b: bytes) -> StoredComparison:
-        request = io.BytesIO()
-        send(request, {"border": len(a)}, a + b)
-        process = self._process()
         try:
-            reply, _ = process.communicate(request.getvalue(), timeout=self._patience)
-        except subprocess.TimeoutExpired:
+            facts, payload = self._processes.ask(
+                self._command, {"border": len(a)}, a + b, patience=self._patience, most=MOST
+            )
+        except GivenUp:
             seconds = f"{self._patience:,} second{'s' * (self._patience != 1)}"
             raise Busy(
                 f"Comparing these texts was given up after {seconds}.",
                 "Try again when the server has less to do, or compare shorter texts.",
             ) from None
-        finally:
-            with self._lock:
-                self._processes.discard(process)
-            process.kill()
-            with suppress(OSError), process:  # closes its pipes, and waits for its end
-                pass
-        answer = None
-        with suppress(ValueError):
-            answer = receive(io.BytesIO(reply), MOST)
-        if answer is None and self._closed:
-            raise _stopping()
-        if answer is None:
-            log.error("comparison %s: its process ended with status %s", key, process.returncode)
-            raise _broken()
-        facts, payload = answer
+        except Unanswered as ended:
+            log.error("comparison %s: its process %s", key, ended)
+            raise _broken() from None
         if "error" in facts:
             log.error("comparison %s was not made: %.100s", key, facts["error"])
             raise _broken()
         return StoredComparison(
             key=key,
+            document_a=digest(a),
+            document_b=digest(b),
             payload=payload,
             changes=facts["changes"],
             measures=facts["measures"],
             headline=facts["headline"],
         )
-
-    def _process(self) -> subprocess.Popen[bytes]:
-        with self._lock:
-            if self._closed:
-                raise _stopping()
-            process = subprocess.Popen(  # noqa: S603  # the command is our own
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=_ROOT,
-                # Nothing of the server's environment: there are passwords in it.
-                env={"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"},
-                start_new_session=True,  # an interrupt in the terminal is for the server alone
-            )
-            self._processes.add(process)
-            return process
 
 
 def compared_soon(
@@ -263,6 +138,21 @@ def compared_soon(
     ``again`` has one that failed tried once more. Raises what ``compared`` raises, and Busy.
     """
     version_a, version_b = get_pair(session, article, a, b)
+    return versions_compared_soon(
+        session, article, version_a, version_b, computing=computing, again=again
+    )
+
+
+def versions_compared_soon(
+    session: Session,
+    article: Article,
+    version_a: Version,
+    version_b: Version,
+    *,
+    computing: Computing,
+    again: bool = False,
+) -> Compared | Pending:
+    """The same for two versions at hand, which may be of two articles. Raises Busy."""
     key = comparison_key(version_a.document_hash, version_b.document_hash)
     known = computing.memory.get(key)
     if known is not None:
@@ -277,7 +167,8 @@ def compared_soon(
             if found is not None:
                 return Compared(article, version_a, version_b, found)
             if not _is_long(session, version_a, version_b, computing.long):
-                return compared(session, article, a, b, memory=computing.memory)
+                memory = computing.memory
+                return versions_compared(session, article, version_a, version_b, memory=memory)
             documents = [fetch(session, v.document_hash) for v in (version_a, version_b)]
             computing.start(key, *documents)
             told = computing.told(key) or (0, 0)
@@ -316,8 +207,8 @@ def _is_long(session: Session, a: Version, b: Version, long: int) -> bool:
     return sum(session.scalars(select(Content.size).where(Content.hash.in_(hashes)))) >= long
 
 
-def _stopping() -> Busy:
-    return Busy("The server is being stopped.", "Try again in a minute.")
+def _crowded() -> Busy:
+    return Busy("Many long texts are being compared just now.", "Try again in a few minutes.")
 
 
 def _broken() -> RecensionError:

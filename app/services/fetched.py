@@ -1,9 +1,14 @@
-"""Pages fetched a moment ago: what a person saw in a preview is what is stored."""
+"""Pages fetched a moment ago: what a person saw in a preview is what is stored.
+
+Whoever saw one has a token for it, which comes back with the form. Nobody else gets it from here,
+or learns by its coming at once that somebody has been reading it.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from secrets import token_urlsafe
 from threading import Lock
 from time import monotonic
 
@@ -12,8 +17,14 @@ from app.ingest.fetching import Fetched, fetch
 from app.services.incoming import manners_of
 from app.settings import Settings
 
+TOKEN_BYTES = 16
 SECONDS = 600
 MOST_BYTES = 64 * 1024 * 1024
+
+
+def new_token() -> str:
+    """A token for who is about to see a page."""
+    return token_urlsafe(TOKEN_BYTES)
 
 
 class RecentPages:
@@ -22,15 +33,18 @@ class RecentPages:
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._pages: OrderedDict[str, tuple[float, Fetched]] = OrderedDict()
+        self._pages: OrderedDict[tuple[str, str], tuple[float, Fetched]] = OrderedDict()
         self._bytes = 0
 
-    def fetch(self, address: str, settings: Settings, field: str = "") -> Fetched:
-        """The page at an address, from memory when it was fetched a moment ago.
+    def fetch(
+        self, address: str, settings: Settings, field: str = "", *, token: str = ""
+    ) -> Fetched:
+        """The page at an address, from memory when it was fetched with this token a moment ago.
 
-        Raises Unreachable and the other errors of ``app.ingest.fetching``, naming ``field``.
+        It is kept for the bearer of the token; without one it is not. Raises Unreachable and the
+        other errors of ``app.ingest.fetching``, naming ``field``.
         """
-        known = self._known(address)
+        known = self._known(token, address)
         if known is not None:
             return known
         try:
@@ -38,25 +52,26 @@ class RecentPages:
         except RecensionError as error:
             error.field = error.field or field
             raise
-        self._keep(address, found)
+        if token:
+            self._keep(token, address, found)
         return found
 
-    def has(self, address: str) -> bool:
-        """Whether the page at an address was fetched a moment ago."""
-        return self._known(address) is not None
+    def has(self, token: str, address: str) -> bool:
+        """Whether the bearer of this token saw the page at an address a moment ago."""
+        return self._known(token, address) is not None
 
-    def _known(self, address: str) -> Fetched | None:
+    def _known(self, token: str, address: str) -> Fetched | None:
         with self._lock:
             self._drop_old()
-            entry = self._pages.get(address)
+            entry = self._pages.get((token, address))
             return entry[1] if entry else None
 
-    def _keep(self, address: str, found: Fetched) -> None:
+    def _keep(self, token: str, address: str, found: Fetched) -> None:
         with self._lock:
-            before = self._pages.pop(address, None)
+            before = self._pages.pop((token, address), None)
             if before:
                 self._bytes -= len(before[1].data)
-            self._pages[address] = self._clock(), found
+            self._pages[token, address] = self._clock(), found
             self._bytes += len(found.data)
             self._drop_old()
 

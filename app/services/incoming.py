@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -29,6 +29,7 @@ from app.ingest.fetching import Fetched, Manners, agent_name, fetch
 from app.ingest.media import ZIP
 from app.ingest.mojibake import checked
 from app.ingest.text import parse_lines
+from app.services.dates import moment_of, said_date
 from app.services.lines import in_bytes, one_line, shortened
 from app.settings import Settings
 from app.storage.schema import now
@@ -60,7 +61,7 @@ class Incoming:
     ``data`` is what came, to the byte; ``document`` what was read from it. ``title`` was given or
     found in the document, and is empty when neither; ``shown_title`` never is. ``source`` is
     "paste", "file" or "address", ``name`` the file's name or the address, ``label`` what to call it
-    beside its number.
+    beside its number, ``published`` when it was published, as ``dates.said_date`` writes it.
     """
 
     data: bytes
@@ -71,7 +72,12 @@ class Incoming:
     source: str
     captured_at: datetime | None = None
     title: str = ""
-    published_at: datetime | None = None
+    published: str = ""
+
+    @property
+    def published_at(self) -> datetime | None:
+        """The moment at which it says it was published, to sort by."""
+        return moment_of(self.published)
 
     @property
     def shown_title(self) -> str:
@@ -335,22 +341,13 @@ def _incoming(
         source=source,
         captured_at=captured_at,
         title=shortened(one_line(document.title), MAX_TITLE),
-        published_at=moment_of(document.metadata.published),
+        published=said_date(document.metadata.published),
     )
 
 
 def _titled(incoming: Incoming, title: str, field: str) -> Incoming:
     """The same, with the title that a person gave it, if any."""
     return replace(incoming, title=given_title(title, field) or incoming.title)
-
-
-def moment_of(date: str) -> datetime | None:
-    """The moment that an ISO 8601 date names; a date alone is its midnight in UTC."""
-    try:
-        moment = datetime.fromisoformat(date)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _first_words(document: Document) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from app.services.articles import recent_articles
+from app.services.listing import list_articles
 from app.services.loading import load_paths
 from app.settings import Settings
-from app.storage.database import Database
+from app.storage.database import Database, writing
 from app.storage.migrations import upgrade
+from app.storage.search.upkeep import is_current, rebuild
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,10 @@ def open_library(settings: Settings) -> Database:
     """
     upgrade(settings)
     database = Database(settings)
+    with database.session() as session:
+        if not is_current(session):
+            with writing(session):
+                rebuild(session)
     if settings.load_samples:
         _load_samples(database, settings)
     return database
@@ -33,7 +38,7 @@ def open_library(settings: Settings) -> Database:
 def _load_samples(database: Database, settings: Settings) -> None:
     """Loading doubles nothing, so a first start that was cut short is made good by the next."""
     with database.session() as session:
-        if recent_articles(session, samples=False, size=1).total:
+        if list_articles(session, samples=False, size=1).total:
             return
         report = load_paths(session, [SEEDS], is_sample=True, settings=settings)
     for path, sentence in report.failed:

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.engine import Document
-from app.errors import BadInput, NotFound, RecensionError
+from app.errors import BadInput, RecensionError
 from app.ingest.addresses import is_web_address
-from app.services.articles import (
-    add_version,
-    create_article,
-    document_of,
-    get_article,
-    identity_of,
-)
-from app.services.comparisons import compare_last_pair
-from app.services.filenames import NamedFile, grouped
-from app.services.incoming import ADDRESS, Incoming, check_size, from_address, from_file, unpacked
-from app.services.manifests import NAME as MANIFEST
-from app.services.manifests import ListedArticle, ListedVersion, read_manifest
+from app.services.articles import add_versions, create_article, document_of, identity_of
+from app.services.comparisons import uncompared_neighbours, versions_compared
+from app.services.incoming import ADDRESS, Incoming, from_address
+from app.services.planning import Plan, Source, plan_paths, read_planned, unreadable
 from app.settings import Settings
 from app.storage.schema import Article, Version
+from app.storage.viewing import viewer_of
 
-Source = Path | str
 Failure = tuple[Source, str]
-
-_PACKED = b"PK\x03\x04"
+Identity = tuple[str, str]
 
 
 @dataclass
@@ -50,55 +40,87 @@ class LoadReport:
     noticed: list[Failure] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file to be read; ``data`` is what it holds when it lies in an archive."""
+class Watch:
+    """Is told how loading gets on; this one keeps it to itself."""
 
-    path: Path
-    data: bytes | None = None
-    title: str = ""
-    label: str = ""
-    captured: datetime | None = None
-    published: datetime | None = None
+    def begins(self, total: int) -> None:
+        """There are so many steps to be done."""
 
+    def step(self, what: str, number: int = 1) -> None:
+        """So many of them are done; the last was about this."""
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """An article to be: its files in order, and ``place``, where somebody would mend it."""
-
-    place: Path
-    files: tuple[_File, ...]
-    slug: str = ""
-    title: str = ""
+    def stored(self, report: LoadReport) -> None:
+        """One more article has been dealt with, and is in the report."""
 
 
 def load_paths(
-    session: Session, sources: Sequence[Source], *, is_sample: bool = False, settings: Settings
+    session: Session,
+    sources: Sequence[Source],
+    *,
+    is_sample: bool = False,
+    settings: Settings,
+    watch: Watch | None = None,
 ) -> LoadReport:
     """Store the articles that files, folders, archives and addresses hold, each by itself.
 
-    A folder with a manifest.toml is read as that says; in any other, in a zip archive, and among
-    files named one by one, names such as story_v1.txt and story_v2.txt are versions of one article.
-    What is stored already is left alone, and gets the versions that are new; so does an article
-    that came from the same address. What cannot be read is told in the report and stops nothing
-    else.
+    They go to the workspace of the session's viewer. ``planning`` tells which files are versions of
+    one article. What is stored already is left alone, and gets the versions that are new; so does
+    an article that came from the same address. Every version is compared with the one before it.
+    What cannot be read is told in the report and stops nothing else; whoever is interrupted does it
+    again, and only the rest is done.
     """
+    watch = watch or Watch()
     report = LoadReport()
     addresses = dict.fromkeys(s for s in sources if isinstance(s, str) and is_web_address(s))
+    paths = [Path(source) for source in sources if source not in addresses]
+    plans = list(plan_paths(paths, settings, lambda place, why: report.failed.append((place, why))))
+    watch.begins(len(addresses) + sum(map(_steps, plans)))
     for address in addresses:
         try:
             _load_address(session, address, is_sample, settings, report)
         except RecensionError as error:
             report.failed.append((address, error.sentence))
-    paths = [Path(source) for source in sources if source not in addresses]
-    for plan in _plans(paths, settings, report):
+        watch.step(address)
+        watch.stored(report)
+    for plan in plans:
         try:
-            versions = _read_all(plan, settings, report)
+            versions = _read_all(plan, settings, report, watch)
             if versions:
-                _store(session, plan, versions, is_sample, report)
+                article = _store(session, plan, versions, is_sample, report)
+                _compare_all(session, article, plan, watch)
         except RecensionError as error:
             report.failed.append((plan.place, error.sentence))
+        watch.stored(report)
     return report
+
+
+def stored_already(
+    session: Session,
+    slug: str,
+    identities: Sequence[Identity],
+    *,
+    is_sample: bool = False,
+) -> tuple[Article, int] | None:
+    """The viewer's own article that these are versions of, and how many of them it has.
+
+    It is looked for by its slug, or without one by its texts. ``identities`` are those of
+    ``articles.identity_of``. Raises BadInput when the article of that slug is another.
+    """
+    for article in _candidates(session, slug, identities[0], is_sample):
+        there = [(version.content_hash, version.document_hash) for version in article.versions]
+        if (known := _known(there, identities)) is not None:
+            return article, known
+        if slug:
+            raise BadInput(
+                f"The library has another text for a version of “{slug}”, and versions do not "
+                "change. List the new text as a further version, or choose another slug."
+            )
+    return None
+
+
+def _steps(plan: Plan) -> int:
+    """Every file is read, and every one but the first compared."""
+    return 2 * len(plan.files) - 1
 
 
 def _load_address(
@@ -111,6 +133,7 @@ def _load_address(
         select(Article)
         .join(Version)
         .where(
+            Article.workspace_id == viewer_of(session).workspace_id,
             Article.is_sample.is_(is_sample),
             Version.source == ADDRESS,
             Version.name == incoming.name,
@@ -125,9 +148,10 @@ def _load_address(
     elif _prose(document_of(session, article.versions[-1])) == _prose(incoming.document):
         report.unchanged.append(article.slug)
     else:
-        add_version(session, article, incoming)
+        add_versions(session, article, [incoming])
         report.extended.append(article.slug)
-        compare_last_pair(session, article)
+        for before, version in uncompared_neighbours(session, article.id):
+            versions_compared(session, article, before, version)
 
 
 def _prose(document: Document) -> list[str]:
@@ -135,112 +159,18 @@ def _prose(document: Document) -> list[str]:
     return [document.text_of(block) for block in document.blocks if not block.is_furniture]
 
 
-def _plans(paths: Sequence[Path], settings: Settings, report: LoadReport) -> Iterator[_Plan]:
-    files: dict[Path, Path] = {}
-    manifests: dict[Path, Path] = {}
-    for path in paths:
-        for found in _found(path, report):
-            (manifests if found.name == MANIFEST else files).setdefault(found.resolve(), found)
-    for manifest in manifests.values():
-        yield from _listed(manifest, report)
-    contents: dict[Path, bytes | None] = {}
-    for path in files.values():
-        try:
-            contents.update(_unpacked(path, settings))
-        except RecensionError as error:
-            report.failed.append((path, error.sentence))
-        except OSError as error:
-            report.failed.append((path, f"It cannot be read: {error.strerror}."))
-    for group in grouped(contents):
-        yield _Plan(group[0].path, tuple(_named(file, contents[file.path]) for file in group))
-
-
-def _unpacked(path: Path, settings: Settings) -> dict[Path, bytes | None]:
-    """The file itself, not read yet; of an archive all in it, as if that were a folder."""
-    with path.open("rb") as file:
-        if file.read(len(_PACKED)) != _PACKED:
-            return {path: None}
-    check_size(path.stat().st_size, path.name, settings)
-    data = path.read_bytes()
-    members = unpacked(data, path.name, settings=settings)
-    if [member.data for member in members] == [data]:
-        return {path: data}
-    if any(Path(member.name).name == MANIFEST for member in members):
-        raise BadInput(f"There is a {MANIFEST} in it. Unpack it, and load its folder.")
-    if not members:
-        raise BadInput("There are no files in it.")
-    return {path / member.name: member.data for member in members}
-
-
-def _found(path: Path, report: LoadReport) -> Iterator[Path]:
-    """The files at a path: itself, its manifest, or all that is in it and in its folders."""
-    try:
-        if path.is_file():
-            yield path
-        elif not path.is_dir():
-            there = "no ordinary file" if path.exists() else "not there"
-            report.failed.append((path, f"It is {there}."))
-        elif (path / MANIFEST).is_file():
-            yield path / MANIFEST
-        else:
-            for entry in sorted(path.iterdir()):
-                # A link to a folder may lead in a circle.
-                if not (entry.name.startswith(".") or (entry.is_symlink() and entry.is_dir())):
-                    yield from _found(entry, report)
-    except OSError as error:
-        report.failed.append((path, f"It cannot be read: {error.strerror}."))
-
-
-def _named(file: NamedFile, data: bytes | None) -> _File:
-    return _File(file.path, data, captured=file.moment)
-
-
-def _listed(manifest: Path, report: LoadReport) -> Iterator[_Plan]:
-    """The articles of a manifest that are as they should be."""
-    try:
-        listed = read_manifest(manifest)
-    except BadInput as error:
-        report.failed.append((manifest, error.sentence))
-        return
-    # Lists show what was stored last on top, and there the first of a manifest belongs.
-    for article in reversed(listed):
-        try:
-            if isinstance(article, BadInput):
-                raise article
-            yield _listed_article(manifest, article)
-        except BadInput as error:
-            report.failed.append((manifest, error.sentence))
-
-
-def _listed_article(manifest: Path, article: ListedArticle) -> _Plan:
-    files = tuple(_listed_file(manifest.parent, version) for version in article.version)
-    return _Plan(manifest, files, article.slug, article.title)
-
-
-def _listed_file(folder: Path, version: ListedVersion) -> _File:
-    try:
-        path = (folder / version.file).resolve()
-        is_inside, is_there = path.is_relative_to(folder.resolve()), path.is_file()
-    except (OSError, ValueError):
-        is_inside, is_there = True, False
-    if not is_inside:
-        raise BadInput(f"{MANIFEST} names “{version.file}”, which is outside its folder.")
-    if not is_there:
-        raise BadInput(f"{MANIFEST} names “{version.file}”, and there is no such file.")
-    return _File(path, None, version.title, version.label, version.captured, version.published)
-
-
-def _read_all(plan: _Plan, settings: Settings, report: LoadReport) -> list[Incoming]:
+def _read_all(plan: Plan, settings: Settings, report: LoadReport, watch: Watch) -> list[Incoming]:
     """All versions of an article, or none when one cannot be read."""
     versions: list[Incoming] = []
     failed: list[Failure] = []
     for file in plan.files:
         try:
-            versions.append(_read(file, settings))
+            versions.append(read_planned(file, settings))
         except RecensionError as error:
             failed.append((file.path, error.sentence))
         except OSError as error:
-            failed.append((file.path, f"It cannot be read: {error.strerror}."))
+            failed.append((file.path, unreadable(error)))
+        watch.step(file.path.name)
     if not failed:
         report.noticed.extend(
             (file.path, notice)
@@ -253,83 +183,79 @@ def _read_all(plan: _Plan, settings: Settings, report: LoadReport) -> list[Incom
     return []
 
 
-def _read(file: _File, settings: Settings) -> Incoming:
-    name = file.path.name
-    data = file.data
-    if data is None:
-        check_size(file.path.stat().st_size, name, settings)
-        data = file.path.read_bytes()
-    incoming = from_file(data, name, title=file.title, settings=settings)
-    return replace(
-        incoming,
-        label=file.label or incoming.label,
-        captured_at=file.captured,
-        published_at=file.published or incoming.published_at,
-    )
-
-
 def _store(
     session: Session,
-    plan: _Plan,
+    plan: Plan,
     versions: list[Incoming],
     is_sample: bool,
     report: LoadReport,
-) -> None:
-    article = _stored_already(session, plan, versions, is_sample)
-    if article is None:
+) -> Article:
+    identities = [identity_of(incoming) for incoming in versions]
+    found = stored_already(session, plan.slug, identities, is_sample=is_sample)
+    if found is None:
         article = create_article(
             session, versions, title=plan.title, slug=plan.slug, is_sample=is_sample
         )
         report.created.append(article.slug)
-    else:
-        new = versions[len(article.versions) :]
-        for incoming in new:
-            add_version(session, article, incoming)
-        (report.extended if new else report.unchanged).append(article.slug)
-    compare_last_pair(session, article)
-
-
-def _stored_already(
-    session: Session, plan: _Plan, versions: Sequence[Incoming], is_sample: bool
-) -> Article | None:
-    """The article that these are versions of: by its slug, or without one by their texts."""
-    identities = [identity_of(incoming) for incoming in versions]
-    if not plan.slug:
-        candidates = _beginning_with(session, identities[0], is_sample)
-        return next((c for c in candidates if _agree(c, identities)), None)
-    try:
-        article = get_article(session, plan.slug)
-    except NotFound:
-        return None
-    if not _agree(article, identities):
-        raise BadInput(
-            f"The library has another text for a version of “{plan.slug}”, and versions do not "
-            "change. List the new text as a further version, or choose another slug."
-        )
+        return article
+    article, known = found
+    new = versions[known:]
+    if new:
+        add_versions(session, article, new)
+    (report.extended if new else report.unchanged).append(article.slug)
     return article
 
 
-def _beginning_with(
-    session: Session, identity: tuple[str, str], is_sample: bool
-) -> Iterable[Article]:
-    content, document = identity
-    return session.scalars(
-        select(Article)
-        .join(Version)
-        .where(
-            Article.is_sample.is_(is_sample),
-            Version.number == 1,
-            or_(Version.content_hash == content, Version.document_hash == document),
+def _compare_all(session: Session, article: Article, plan: Plan, watch: Watch) -> None:
+    """Compare what was not compared before, so that pages can tell what each version changed."""
+    waiting = uncompared_neighbours(session, article.id)
+    watch.step(article.title, max(0, len(plan.files) - 1 - len(waiting)))
+    for before, version in waiting:
+        versions_compared(session, article, before, version)
+        watch.step(article.title)
+
+
+def _candidates(session: Session, slug: str, first: Identity, is_sample: bool) -> Iterable[Article]:
+    """The viewer's own article with this slug, or without one those that begin so."""
+    query = select(Article).where(Article.workspace_id == viewer_of(session).workspace_id)
+    if slug:
+        query = query.where(Article.slug == slug)
+    else:
+        content, document = first
+        begins_so = or_(Version.content_hash == content, Version.document_hash == document)
+        query = (
+            query.join(Version)
+            .where(Article.is_sample.is_(is_sample), Version.number == 1, begins_so)
+            .order_by(Article.id)
+            .limit(50)
         )
-        .order_by(Article.id)
-        .limit(50)
-        .options(selectinload(Article.versions))
+    return session.scalars(
+        query.options(selectinload(Article.versions)).execution_options(populate_existing=True)
     )
 
 
-def _agree(article: Article, identities: Sequence[tuple[str, str]]) -> bool:
-    """Whether the versions that both have, from the first on, hold the same."""
-    return all(
-        version.content_hash == content or version.document_hash == document
-        for version, (content, document) in zip(article.versions, identities, strict=False)
-    )
+def _known(there: Sequence[Identity], identities: Sequence[Identity]) -> int | None:
+    """Up to which of these an article has them; None when it is another article.
+
+    Some of those between may have been deleted there, and are not stored again.
+    """
+    if len(identities) < len(there):
+        return len(identities) if _matched(identities, there) else None
+    return _matched(there, identities)
+
+
+def _matched(fewer: Sequence[Identity], more: Sequence[Identity]) -> int | None:
+    """Where all of the fewer have been found among the others, in order; None when they are not."""
+    place = 0
+    for wanted in fewer:
+        while place < len(more) and not _same(wanted, more[place]):
+            place += 1
+        if place == len(more):
+            return None
+        place += 1
+    return place
+
+
+def _same(one: Identity, other: Identity) -> bool:
+    """Whether two versions hold the same, in bytes or in what was read from them."""
+    return one[0] == other[0] or one[1] == other[1]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from app.errors import BadInput
+from app.services.dates import said_date
 
 NAME = "manifest.toml"
 MAX_BYTES = 1024 * 1024
+EXPORT = "recension/workspace/1"
+"""What the manifest of a whole workspace says of itself; workspace_import reads those."""
 
 
 def _moment(value: Any) -> Any:
@@ -24,7 +27,17 @@ def _moment(value: Any) -> Any:
     return value
 
 
+def _said(value: Any) -> str:
+    """A date, or a date and time, as it was written; a year alone, in quotation marks."""
+    written = value.isoformat() if isinstance(value, date) else value
+    said = said_date(written) if isinstance(written, str) else ""
+    if not said and written != "":
+        raise PydanticCustomError("datetime_type", "no date")
+    return said
+
+
 Moment = Annotated[datetime, BeforeValidator(_moment)]
+Said = Annotated[str, BeforeValidator(_said)]
 
 _NO_DATE = "write a date and time without quotation marks, such as 2026-05-04T07:40:00+01:00"
 
@@ -52,7 +65,7 @@ class ListedVersion(_Table):
     title: str = ""
     label: str = ""
     captured: Moment | None = None
-    published: Moment | None = None
+    published: Said = ""
 
 
 class ListedArticle(_Table):
@@ -63,12 +76,18 @@ class ListedArticle(_Table):
     version: tuple[ListedVersion, ...] = Field(min_length=1, strict=False)
 
 
-def read_manifest(path: Path) -> list[ListedArticle | BadInput]:
+def read_manifest(data: bytes) -> list[ListedArticle | BadInput]:
     """The articles of a manifest, in order; in place of one that is wrong, what is wrong with it.
 
-    Raises BadInput when the file as a whole is no manifest.
+    ``data`` need not hold more than ``MAX_BYTES`` and one. Raises BadInput when the file as a
+    whole is no manifest.
     """
-    listed = _parsed(path)
+    listed = _parsed(data)
+    if listed.get("format") == EXPORT:
+        raise BadInput(
+            "This is a whole workspace, as its page gives it. Whoever runs the site takes it back: "
+            "recension load --workspace."
+        )
     unknown = sorted(set(listed) - {"article"})
     articles = listed.get("article")
     if unknown:
@@ -78,17 +97,15 @@ def read_manifest(path: Path) -> list[ListedArticle | BadInput]:
     return [_article(number, table) for number, table in enumerate(articles, start=1)]
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def _parsed(data: bytes) -> dict[str, Any]:
+    if len(data) > MAX_BYTES:
+        raise BadInput(f"{NAME} is too large: up to {MAX_BYTES // 1024} KB are read.")
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BadInput(f"{NAME} is too large: up to {MAX_BYTES // 1024} KB are read.")
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(data.decode("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{NAME} is not TOML: {error}.") from error
     except (UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"{NAME} is not TOML in UTF-8.") from error
-    except OSError as error:
-        raise BadInput(f"{NAME} cannot be read: {error.strerror}.") from error
 
 
 def _article(number: int, table: Any) -> ListedArticle | BadInput:

@@ -64,10 +64,15 @@ def original_of(session: Session, version: Version, slug: str) -> Original:
     named = version.source == FILE and version.name
     return Original(
         data=fetch(session, version.content_hash),
-        name=version.name if named else f"{slug}-{version.number}{_SUFFIXES.get(kind, '')}",
+        name=version.name if named else f"{slug}-{version.number}{ending_of(version)}",
         media_type=kind if kind in _HARMLESS else UNNAMED_TYPE,
         sha256=version.content_hash,
     )
+
+
+def ending_of(version: Version) -> str:
+    """How the name of a file of this version's type ends: ".txt", or "" when it is not known."""
+    return _SUFFIXES.get(version.media_type, "")
 
 
 def original_size(session: Session, version: Version) -> int:

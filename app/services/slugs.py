@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import BadInput
 from app.storage.schema import SLUG_LENGTH, Article
+from app.storage.viewing import DELETED_TOO
 
 FALLBACK = "article"
 
@@ -64,7 +65,8 @@ def free_slug(session: Session, slug: str, *, exact: bool = False) -> str:
     first, step = 1, 1 if exact else 8
     while True:
         candidates = [numbered(slug, n) for n in range(first, first + step)]
-        taken = set(session.scalars(select(Article.slug).where(Article.slug.in_(candidates))))
+        query = select(Article.slug).where(Article.slug.in_(candidates))
+        taken = set(session.scalars(query.execution_options(**{DELETED_TOO: True})))
         for candidate in candidates:
             if candidate not in taken and candidate not in RESERVED:
                 return candidate

@@ -19,7 +19,6 @@ from app.services.articles import (
     get_pair,
     get_version,
     identity_of,
-    recent_articles,
 )
 from app.services.comparisons import compared
 from app.services.incoming import Incoming, from_file
@@ -192,19 +191,11 @@ def test_a_further_version_gets_the_next_number(
         assert found.title == ferry.title
 
 
-def test_a_number_that_somebody_takes_at_the_last_moment_is_passed_over(
-    session: Session, ferry: Article, paste: Paste, monkeypatch: pytest.MonkeyPatch
+def test_a_number_that_is_always_taken_by_somebody_else_is_told(
+    session: Session, ferry: Article, paste: Paste
 ) -> None:
-    answers = iter([1, 2])  # the first look comes too early
-    monkeypatch.setattr(articles, "_last_number", lambda *_: next(answers))
-    assert add_version(session, ferry, paste("Words.")).number == 3
-    assert [version.number for version in get_article(session, ferry.slug).versions] == [1, 2, 3]
-
-
-def test_numbers_that_run_out_are_told(
-    session: Session, ferry: Article, paste: Paste, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(articles, "_last_number", lambda *_: 1)
+    with writing(session):
+        ferry.last_number = 1
     with pytest.raises(Busy):
         add_version(session, ferry, paste("Words."))
     assert [version.number for version in get_article(session, ferry.slug).versions] == [1, 2]
@@ -298,95 +289,6 @@ def test_what_a_version_is_known_by_is_what_is_stored_of_it(
 ) -> None:
     version = ferry.versions[0]
     assert identity_of(paste(texts.earlier)) == (version.content_hash, version.document_hash)
-
-
-# Lists
-
-
-def library(session: Session, paste: Paste, count: int, **more: Any) -> list[Article]:
-    return [
-        create_article(
-            session, [paste(f"Words {n}."), paste(f"Words {n + 1}.")], title=f"T{n}", **more
-        )
-        for n in range(count)
-    ]
-
-
-def test_the_list_of_a_new_library_is_one_empty_page(session: Session) -> None:
-    listing = recent_articles(session, samples=None)
-    assert (listing.items, listing.page, listing.pages, listing.total) == ([], 1, 1, 0)
-
-
-def test_the_newest_come_first_page_by_page(session: Session, paste: Paste) -> None:
-    library(session, paste, 5)
-    first = recent_articles(session, samples=None, page=1, size=2)
-    assert [item.title for item in first.items] == ["T4", "T3"]
-    assert (first.page, first.pages, first.total) == (1, 3, 5)
-    last = recent_articles(session, samples=None, page=3, size=2)
-    assert [item.title for item in last.items] == ["T0"]
-
-
-def test_an_article_comes_first_again_with_a_new_version(session: Session, paste: Paste) -> None:
-    oldest, *_ = library(session, paste, 3)
-    add_version(session, oldest, paste("News."))
-    item = recent_articles(session, samples=None).items[0]
-    assert (item.title, item.versions, item.last_pair) == ("T0", 3, (2, 3))
-
-
-@pytest.mark.parametrize("page", [0, -1, 4, 10**30])
-def test_a_page_that_is_not_there_is_told(session: Session, paste: Paste, page: int) -> None:
-    library(session, paste, 5)
-    with pytest.raises(NotFound, match="There is no such page: the list has 3 pages"):
-        recent_articles(session, samples=None, page=page, size=2)
-    with pytest.raises(NotFound, match="the list has one page"):
-        recent_articles(session, samples=None, page=7, size=20)
-
-
-def test_samples_and_others_are_told_apart(session: Session, paste: Paste) -> None:
-    library(session, paste, 2, is_sample=True)
-    create_article(session, [paste("Words.")], title="Mine")
-
-    def titles(samples: bool | None) -> list[str]:
-        return [item.title for item in recent_articles(session, samples=samples).items]
-
-    assert titles(None) == ["Mine", "T1", "T0"]
-    assert titles(True) == ["T1", "T0"]
-    assert titles(False) == ["Mine"]
-    assert recent_articles(session, samples=False).total == 1
-
-
-def test_an_item_tells_what_its_last_change_was(
-    session: Session, ferry: Article, paste: Paste
-) -> None:
-    captured = datetime(2026, 5, 4, 7, 40, tzinfo=UTC)
-    create_article(session, [replace(paste("Words."), captured_at=captured)], title="Alone")
-    done = compared(session, ferry, 1, 2).comparison
-    alone, two = recent_articles(session, samples=None).items
-    assert (two.slug, two.versions, two.last_pair) == (ferry.slug, 2, (1, 2))
-    assert two.measures == done.measures
-    assert two.changes == len(done.changes)
-    assert two.headline
-    assert (alone.versions, alone.last_pair, alone.last_change) == (1, None, captured)
-    assert (alone.measures, alone.changes, alone.headline) == (None, None, "")
-
-
-def test_an_item_not_yet_compared_tells_nothing_of_its_change(
-    session: Session, ferry: Article
-) -> None:
-    item = recent_articles(session, samples=None).items[0]
-    assert (item.measures, item.changes, item.headline) == (None, None, "")
-
-
-def test_a_list_costs_the_same_whatever_its_length(
-    database: Database, session: Session, paste: Paste, count_queries: Any
-) -> None:
-    for article in library(session, paste, 12):
-        compared(session, article, 1, 2)
-    session.commit()
-    with database.session() as other, count_queries(database) as queries:
-        assert len(recent_articles(other, samples=None, size=12).items) == 12
-    assert len(queries) == 4
-    assert not any("payload" in query for query in queries)
 
 
 def test_an_article_and_its_versions_cost_two_queries(

@@ -16,11 +16,10 @@ from app.errors import BadInput, NotFound
 from app.presentation.summary import headline
 from app.services import comparisons
 from app.services.articles import create_article, get_article
-from app.services.comparisons import ComparisonMemory, compare_last_pair, compared
+from app.services.comparisons import ComparisonMemory, compared, uncompared_neighbours
 from app.services.incoming import Incoming
 from app.settings import Settings
 from app.storage import comparisons as stored_comparisons
-from app.storage import database as database_module
 from app.storage.comparisons import comparison_key, summaries
 from app.storage.database import Database, writing
 from app.storage.schema import Article, StoredComparison
@@ -147,7 +146,7 @@ def test_a_library_that_cannot_be_written_to_can_still_be_read(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(database_module, "BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("app.storage.engines.BUSY_MILLISECONDS", 50)
     database = Database(settings)
     with database.session() as writer, writing(writer), database.session() as reader:
         article = get_article(reader, ferry.slug)
@@ -173,16 +172,17 @@ def test_nothing_is_held_open_while_texts_are_compared(
     assert open_then == [False]
 
 
-def test_the_last_pair_is_compared_once_for_the_lists(
-    session: Session, paste: Paste, texts: Texts, times_compared: list[int]
+def test_versions_that_nobody_compared_with_the_one_before_are_known(
+    session: Session, paste: Paste, texts: Texts
 ) -> None:
     article = create_article(session, [paste(text) for text in texts])
-    for _ in range(2):
-        compare_last_pair(session, article)
-    assert len(times_compared) == 1
-    assert list(summaries(session, [key_of(article, 2, 3)])) == [key_of(article, 2, 3)]
-    compare_last_pair(session, create_article(session, [paste("Alone.")]))
-    assert len(times_compared) == 1
+    compared(session, article, 1, 2)
+    pairs = uncompared_neighbours(session, article.id)
+    assert [(before.number, version.number) for before, version in pairs] == [(2, 3)]
+    compared(session, article, 2, 3)
+    assert uncompared_neighbours(session, article.id) == []
+    alone = create_article(session, [paste("Alone.")])
+    assert uncompared_neighbours(session, alone.id) == []
 
 
 # The memory of one process

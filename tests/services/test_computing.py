@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.engine import Comparison, to_json
 from app.engine import compare as compare_documents
 from app.errors import BadInput, Busy, NotFound
-from app.services import comparisons, computing
+from app.services import background, comparisons, computing
 from app.services.articles import create_article, get_article
 from app.services.comparisons import Compared, ComparisonMemory, compared
 from app.services.computing import Computing, Pending, compared_in_the_end, compared_soon
@@ -190,7 +190,7 @@ def test_they_wait_for_each_other_and_not_without_end(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = opened(command=SLOW)
-    monkeypatch.setattr(computing, "MOST_WAITING", 3)
+    monkeypatch.setattr(background, "MOST_WAITING", 3)
     for name in "abc":
         own.start(name, b"{}", b"{}")
     deadline = time.monotonic() + 10

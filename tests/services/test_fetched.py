@@ -32,21 +32,21 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Web:
 
 def test_what_was_looked_at_is_not_fetched_again(web: Web, settings: Settings) -> None:
     pages = RecentPages()
-    first = pages.fetch("http://paper.example/1", settings)
+    first = pages.fetch("http://paper.example/1", settings, token="mine")
 
-    assert pages.fetch("http://paper.example/1", settings) is first
-    assert pages.has("http://paper.example/1")
+    assert pages.fetch("http://paper.example/1", settings, token="mine") is first
+    assert pages.has("mine", "http://paper.example/1")
     assert web.asked == ["http://paper.example/1"]
 
 
 def test_after_ten_minutes_it_is(web: Web, settings: Settings) -> None:
     now = [0.0]
     pages = RecentPages(clock=lambda: now[0])
-    pages.fetch("http://paper.example/1", settings)
+    pages.fetch("http://paper.example/1", settings, token="mine")
     now[0] = SECONDS + 1
 
-    assert not pages.has("http://paper.example/1")
-    pages.fetch("http://paper.example/1", settings)
+    assert not pages.has("mine", "http://paper.example/1")
+    pages.fetch("http://paper.example/1", settings, token="mine")
     assert len(web.asked) == 2
 
 
@@ -54,8 +54,27 @@ def test_memory_is_bounded_and_the_oldest_go_first(web: Web, settings: Settings)
     web.size = MOST_BYTES // 2
     pages = RecentPages()
     for number in range(3):
-        pages.fetch(f"http://paper.example/{number}", settings)
+        pages.fetch(f"http://paper.example/{number}", settings, token="mine")
 
-    assert not pages.has("http://paper.example/0")
-    assert pages.has("http://paper.example/1")
-    assert pages.has("http://paper.example/2")
+    assert not pages.has("mine", "http://paper.example/0")
+    assert pages.has("mine", "http://paper.example/1")
+    assert pages.has("mine", "http://paper.example/2")
+
+
+@pytest.mark.parametrize("other", ["", "theirs"])
+def test_what_one_looked_at_is_fetched_anew_for_others(
+    web: Web, settings: Settings, other: str
+) -> None:
+    pages = RecentPages()
+    pages.fetch("http://paper.example/1", settings, token="mine")
+
+    assert not pages.has(other, "http://paper.example/1")
+    pages.fetch("http://paper.example/1", settings, token=other)
+    assert len(web.asked) == 2
+
+
+def test_what_nobody_has_a_token_for_is_not_kept(web: Web, settings: Settings) -> None:
+    pages = RecentPages()
+    pages.fetch("http://paper.example/1", settings)
+
+    assert not pages.has("", "http://paper.example/1")

@@ -26,7 +26,6 @@ from app.services.incoming import (
     from_file,
     from_html_paste,
     from_paste,
-    moment_of,
 )
 from app.services.lines import in_bytes, one_line, shortened
 from app.settings import Settings
@@ -188,22 +187,6 @@ def test_the_date_that_a_page_gives_is_when_it_was_published(settings: Settings)
     page = f"<!doctype html><title>T</title>{said}<article><p>{PROSE}</article>"
     incoming = from_file(page.encode(), "a.html", settings=settings)
     assert incoming.published_at == datetime(2026, 5, 4, 6, 40, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("date", "moment"),
-    [
-        ("2026-05-04", datetime(2026, 5, 4, tzinfo=UTC)),
-        ("2026-05-04T07:40", datetime(2026, 5, 4, 7, 40, tzinfo=UTC)),
-        ("2026-05-04T07:40:00+01:00", datetime(2026, 5, 4, 6, 40, tzinfo=UTC)),
-        ("", None),
-        ("Monday", None),
-        ("2026-02-30", None),
-        ("0001-01-01T00:00:00+14:00", None),
-    ],
-)
-def test_dates_that_are_none_are_none(date: str, moment: datetime | None) -> None:
-    assert moment_of(date) == moment
 
 
 # Rich text from a browser

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,10 +11,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.services.articles import create_article, document_of, get_article, recent_articles
+from app.services import loading
+from app.services.articles import create_article, document_of, get_article
+from app.services.comparisons import uncompared_neighbours
+from app.services.deleting import delete_version
 from app.services.incoming import Incoming
-from app.services.loading import LoadReport, load_paths
+from app.services.listing import list_articles
+from app.services.loading import LoadReport, Watch, load_paths
+from app.services.workspaces import enter, found_workspace
 from app.settings import Settings
+from app.storage.contents import fetch
 from app.storage.migrations import ROOT
 from app.storage.schema import Article, Version
 from tests.ingest.files import zipped
@@ -179,7 +186,7 @@ def test_samples_and_the_rest_do_not_mix(session: Session, load: Load, folder: P
 def test_lists_can_tell_at_once_what_changed(session: Session, load: Load, folder: Path) -> None:
     write(folder, ferry_v1="Crews may return. All wait.", ferry_v2="Crews will return. All wait.")
     load(folder)
-    item = recent_articles(session, samples=None).items[0]
+    item = list_articles(session, samples=None).items[0]
     assert item.changes == 1
     assert item.measures is not None
 
@@ -217,10 +224,10 @@ def test_an_archive_is_as_a_folder(session: Session, load: Load, folder: Path) -
     ("files", "said"),
     [
         ({"__MACOSX/one.txt": b"One."}, "There are no files in it"),
-        ({"manifest.toml": b"[[article]]", "one.txt": b"One."}, "Unpack it, and load its folder"),
+        ({}, "There are no files in this zip archive"),
     ],
 )
-def test_an_archive_that_is_no_folder_is_told(
+def test_an_archive_without_files_is_told(
     load: Load, folder: Path, files: dict[str, bytes], said: str
 ) -> None:
     path = archive(folder / "odd.zip", files)
@@ -230,6 +237,227 @@ def test_an_archive_that_is_no_folder_is_told(
     [(place, sentence)] = report.failed
     assert place == path
     assert said in sentence
+
+
+ONE_AND_TWO = {"one.txt": b"First.", "two.txt": b"Second."}
+
+
+@pytest.mark.parametrize("below", ["", "stories/"])
+def test_a_manifest_in_an_archive_is_followed(
+    session: Session, load: Load, folder: Path, below: str
+) -> None:
+    files = {"manifest.toml": FERRY.encode(), **ONE_AND_TWO, "other.txt": b"Not listed."}
+    path = archive(folder / "ferry.zip", {below + name: data for name, data in files.items()})
+    assert load(path) == LoadReport(created=["ferry-strike"])
+    first, second = get_article(session, "ferry-strike").versions
+    assert (first.label, first.captured_at) == (
+        "wire copy",
+        datetime(2026, 5, 4, 6, 40, tzinfo=UTC),
+    )
+    assert (second.label, second.published) == ("two.txt", "2026-05-05")
+    assert load(path) == LoadReport(unchanged=["ferry-strike"])
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        ("gone.txt", "“gone.txt”, and there is no such file."),
+        ("ONE.txt", "“ONE.txt”, and there is no such file. There is “one.txt”."),
+        ("../one.txt", "“../one.txt”, which is outside its folder"),
+        ("/etc/passwd", "“/etc/passwd”, which is outside its folder"),
+    ],
+)
+def test_a_manifest_that_lies_in_an_archive_is_told_and_the_honest_rest_is_stored(
+    session: Session, load: Load, folder: Path, listed: str, said: str
+) -> None:
+    lie = article("slug = 'lie'", f"file = '{listed}'")
+    honest = article("slug = 'honest'", "file = 'two.txt'")
+    again = article("slug = 'honest'", "file = 'one.txt'")
+    manifest = (lie + honest + again).encode()
+    path = archive(folder / "lies.zip", {"manifest.toml": manifest, **ONE_AND_TWO})
+    report = load(path)
+    assert report.created == ["honest"]
+    sentences = [sentence for place, sentence in report.failed if place == path / "manifest.toml"]
+    assert len(sentences) == 2
+    assert any(said in sentence for sentence in sentences)
+    assert any("another text for a version of “honest”" in sentence for sentence in sentences)
+    assert count(session) == (1, 1)
+
+
+def test_a_file_listed_twice_in_one_article_is_told(load: Load, folder: Path) -> None:
+    write(folder, one="First.")
+    manifest(folder, FERRY.replace("two.txt", "one.txt"))
+    [(_, sentence)] = load(folder).failed
+    assert "names “one.txt” twice in one article" in sentence
+
+
+def test_an_archive_of_archives_is_told_and_the_rest_is_loaded(load: Load, folder: Path) -> None:
+    inner = zipped({"one.txt": b"First.", "two.txt": b"Second."})
+    path = archive(folder / "odd.zip", {"inner.zip": inner, "bell.txt": b"The bell rang."})
+    report = load(path)
+    assert report.created == ["the-bell-rang"]
+    [(place, sentence)] = report.failed
+    assert place == path / "inner.zip"
+    assert "There are 2 articles in this zip archive" in sentence
+
+
+def test_a_name_that_is_no_text_does_no_harm(session: Session, load: Load, folder: Path) -> None:
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_text("The bell rang.")
+    assert load(folder).created == ["the-bell-rang"]
+    assert get_article(session, "the-bell-rang").versions[0].label == "caf?.txt"
+
+
+# Articles with their versions in JSON
+
+SERIES = {
+    "id": "bell-tower",
+    "title": "The bell tower",
+    "lang": "en",
+    "versions": [
+        {"t": "2026-05-04", "rev": "wire", "url": "https://bell.example/1", "text": "It may ring."},
+        {"t": "2026-05-05", "title": "It rings", "text": "It will ring.\n\nTwice."},
+    ],
+}
+
+
+def lines(folder: Path, *articles: object) -> Path:
+    path = folder / "series.jsonl"
+    path.write_text("\n".join(json.dumps(each) for each in articles))
+    return path
+
+
+def test_articles_come_with_their_versions_one_a_line(
+    session: Session, load: Load, folder: Path
+) -> None:
+    alone = {"title": "Alone", "text": "By itself."}
+    path = lines(folder, SERIES, alone)
+    assert load(path) == LoadReport(created=["bell-tower", "alone"])
+    tower = get_article(session, "bell-tower")
+    assert tower.title == "The bell tower"
+    assert [version.published for version in tower.versions] == ["2026-05-04", "2026-05-05"]
+    assert [version.label for version in tower.versions] == ["wire", "2.json"]
+    assert tower.versions[1].title == "It rings"
+    metadata = document_of(session, tower.versions[0]).metadata
+    assert (metadata.language, metadata.address) == ("en", "https://bell.example/1")
+    assert load(path) == LoadReport(unchanged=["bell-tower", "alone"])
+
+
+def test_a_series_that_grows_adds_versions(session: Session, load: Load, folder: Path) -> None:
+    load(lines(folder, SERIES))
+    more = {**SERIES, "versions": [*SERIES["versions"], {"text": "It rang."}]}  # type: ignore[misc]
+    assert load(lines(folder, more)) == LoadReport(extended=["bell-tower"])
+    assert len(texts_of(session, "bell-tower")) == 3
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"id": "a", "versions": []}, "has no list “versions”"),
+        ({"id": "a", "versions": [3]}, "version 1 is no object"),
+        (["a"], "is no object"),
+        ({"id": "a", "versions": [{"text": 3}]}, "“text” is no string"),
+    ],
+)
+def test_a_line_that_is_wrong_is_told_and_stops_nothing(
+    load: Load, folder: Path, wrong: object, said: str
+) -> None:
+    report = load(lines(folder, wrong, SERIES))
+    assert report.created == ["bell-tower"]
+    [(_, sentence)] = report.failed
+    assert said in sentence
+
+
+def test_one_article_in_json_stays_one_article(session: Session, load: Load, folder: Path) -> None:
+    written = '{"text": "There are two \\"versions\\" of this.", "modified": "2026-05-04"}'
+    (folder / "story.json").write_text(written)
+    (slug,) = load(folder).created
+    original = get_article(session, slug).versions[0].content_hash
+    assert fetch(session, original).decode() == written
+
+
+@pytest.mark.parametrize("name", ["broken.json", "broken.jsonl"])
+def test_json_that_is_broken_from_end_to_end_is_told_once(
+    load: Load, folder: Path, name: str
+) -> None:
+    (folder / name).write_text('{"versions":\n[\n{"text": \n')
+    [(_, sentence)] = load(folder).failed
+    assert "broken in line" in sentence
+
+
+def test_a_list_of_articles_is_loaded(load: Load, folder: Path) -> None:
+    (folder / "all.json").write_text(json.dumps([SERIES, {"id": "b", "versions": [SERIES]}]))
+    report = load(folder)
+    assert report.created == ["bell-tower"]
+    [(_, sentence)] = report.failed
+    assert "neither “text” nor “blocks”" in sentence
+
+
+# Doing it again
+
+
+def test_every_version_is_compared_with_the_one_before(
+    session: Session, load: Load, folder: Path
+) -> None:
+    write(folder, ferry_v1="Crews may go.", ferry_v2="Crews will go.", ferry_v3="Crews went.")
+    slug = load(folder).created[0]
+    assert uncompared_neighbours(session, get_article(session, slug).id) == []
+
+
+def test_what_was_cut_short_is_made_good_by_the_next_time(
+    session: Session, load: Load, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, bell="The bell rang.", ferry_v1="Crews may go.", ferry_v2="Crews will go.")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(loading, "versions_compared", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            load(folder)
+    report = load(folder)
+    assert (report.created, report.unchanged) == ([], ["the-bell-rang", "crews-will-go"])
+    assert uncompared_neighbours(session, get_article(session, "crews-will-go").id) == []
+    assert count(session) == (2, 3)
+
+
+def test_a_version_deleted_meanwhile_does_not_come_back(
+    session: Session, load: Load, folder: Path
+) -> None:
+    write(folder, ferry_v1="Crews may go.", ferry_v2="Crews will go.", ferry_v3="Crews went.")
+    slug = load(folder).created[0]
+    delete_version(session, get_article(session, slug), 2)
+    assert load(folder) == LoadReport(unchanged=[slug])
+    assert texts_of(session, slug) == ["Crews may go.", "Crews went."]
+
+
+def test_who_watches_is_told_of_every_step(load: Load, folder: Path) -> None:
+    class Counting(Watch):
+        total = done = told = 0
+
+        def begins(self, total: int) -> None:
+            self.total = total
+
+        def step(self, what: str, number: int = 1) -> None:
+            self.done += number
+
+        def stored(self, report: LoadReport) -> None:
+            self.told += 1
+
+    write(folder, ferry_v1="Crews may go.", ferry_v2="Crews will go.", bell="The bell rang.")
+    for _ in range(2):
+        watch = Counting()
+        load(folder, watch=watch)
+        assert (watch.done, watch.total, watch.told) == (4, 4, 2)
+
+
+def test_a_workspace_has_its_own(session: Session, load: Load, folder: Path) -> None:
+    write(folder, ferry_v1="Crews may go.", ferry_v2="Crews will go.")
+    load(folder)
+    enter(session, found_workspace(session), Settings(access="open"))
+    assert load(folder) == LoadReport(created=["crews-will-go-2"])
+    assert load(folder) == LoadReport(unchanged=["crews-will-go-2"])
+    assert count(session) == (2, 4)
 
 
 def test_a_damaged_archive_is_told(load: Load, folder: Path) -> None:
@@ -266,7 +494,7 @@ def test_an_address_becomes_an_article_and_what_is_new_there_a_version(
     assert "no page at this address" in missing.failed[0][1]
     article = get_article(session, "ferry")
     assert [(v.source, v.name) for v in article.versions] == [("address", address)] * 2
-    assert recent_articles(session, samples=None).items[0].changes == 1
+    assert list_articles(session, samples=None).items[0].changes == 1
 
 
 def test_what_was_noticed_is_in_the_report(load: Load, folder: Path) -> None:
@@ -472,7 +700,7 @@ def test_the_first_of_a_manifest_is_the_first_of_the_list(
     write(folder, one="First.", two="Second.")
     manifest(folder, article("slug = 'a'") + article("slug = 'b'", "file = 'two.txt'"))
     load(folder)
-    assert [item.slug for item in recent_articles(session).items] == ["a", "b"]
+    assert [item.slug for item in list_articles(session).items] == ["a", "b"]
 
 
 def test_one_wrong_article_does_not_stop_the_others_of_its_manifest(
@@ -501,5 +729,5 @@ def test_the_samples_that_come_with_the_program_load_and_load_again(
     assert first.failed == []
     assert len(first.created) >= 3
     assert load(ROOT / "seeds", is_sample=True) == LoadReport(unchanged=first.created)
-    items = recent_articles(session, samples=True).items
+    items = list_articles(session, samples=True).items
     assert all(item.measures and item.changes and item.headline for item in items)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.errors import BadInput
 from app.services.slugs import RESERVED, check_slug, free_slug, numbered, slugify
 from app.storage.database import writing
-from app.storage.schema import SLUG_LENGTH, Article
+from app.storage.schema import SHARED_ID, SLUG_LENGTH, Article
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_numbered_slug_is_no_longer_than_any(title: str, number: int) -> None:
 
 def take(session: Session, *slugs: str) -> None:
     with writing(session):
-        session.add_all([Article(slug=slug, title="") for slug in slugs])
+        session.add_all([Article(workspace_id=SHARED_ID, slug=slug, title="") for slug in slugs])
 
 
 def test_the_lowest_free_number_is_taken(session: Session) -> None:
