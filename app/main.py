@@ -8,26 +8,59 @@ from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.responses import Response
 
+from app.ingest import media
 from app.ingest.apart import close_workers
+from app.jobs.purging import Purging
+from app.services.bulk import Uploads
+from app.services.catching_up import CatchingUp
+from app.services.collation import CollationMemory
 from app.services.comparisons import ComparisonMemory
 from app.services.computing import Computing
+from app.services.exporting import Exporting
 from app.services.fetched import RecentPages
 from app.services.library import open_library
+from app.services.provenance import ProvenanceMemory
+from app.services.sightings import Sightings
 from app.settings import Settings, settings_from_environment
 from app.web import errors
 from app.web.api import comparisons as api_comparisons
+from app.web.api import library as api_library
 from app.web.assets import load_assets
+from app.web.dependencies import BY_KEY
 from app.web.headers import SecurityHeaders
 from app.web.layouts import Layouts
-from app.web.pages import about, articles, comparisons, home, originals, shares
+from app.web.logs import keep_secrets_out
+from app.web.pages import (
+    about,
+    articles,
+    collation,
+    comparisons,
+    deleting,
+    downloads,
+    editing,
+    embeds,
+    home,
+    keys,
+    originals,
+    provenance,
+    shared_files,
+    shares,
+    sharing,
+    uploads,
+    workspace,
+)
 from app.web.security import BodyLimit, SameSite
+from app.web.shared import new_brakes
 from app.web.templating import Templates
 
 GZIP_LEVEL = 4
 """Past this level a page takes much longer to pack than it saves in sending."""
+
+PACKED = (media.PDF, media.DOCX, media.DOCM, media.ODT, media.EPUB, media.ZIP)
+"""Files that are packed in themselves."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -50,14 +83,23 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.templates = Templates(assets)
     app.state.memory = ComparisonMemory.of(settings)
     app.state.pages = RecentPages()
+    app.state.collations = CollationMemory()
+    app.state.provenances = ProvenanceMemory()
     app.state.layouts = Layouts()
+    app.state.brakes = new_brakes()
 
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit, limit=settings.max_request_bytes)
     app.add_middleware(SameSite, public_url=settings.public_url)
-    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=GZIP_LEVEL)
+    app.add_middleware(
+        GZipMiddleware,
+        minimum_size=1024,
+        compresslevel=GZIP_LEVEL,
+        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *PACKED),
+    )
     app.add_middleware(SecurityHeaders)
     errors.install(app)
+    keep_secrets_out()
 
     async def asset(request: Request) -> Response:
         return assets.respond(request.path_params["path"], request)
@@ -67,8 +109,28 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app.add_route("/static/{path:path}", asset, include_in_schema=False)
     app.add_route("/robots.txt", robots, include_in_schema=False)
-    for pages in (home, comparisons, articles, originals, shares, about, api_comparisons):
+    for pages in (
+        home,
+        downloads,
+        comparisons,
+        provenance,
+        collation,
+        articles,
+        editing,
+        deleting,
+        originals,
+        sharing,
+        shares,
+        shared_files,
+        embeds,
+        uploads,
+        workspace,
+        keys,
+        about,
+    ):
         app.include_router(pages.router)
+    for answers in (api_comparisons, api_library):
+        app.include_router(answers.router, dependencies=BY_KEY)
     return app
 
 
@@ -77,10 +139,20 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database = await run_in_threadpool(open_library, app.state.settings)
     app.state.database = database
     app.state.computing = Computing(app.state.settings, database, app.state.memory)
+    app.state.exporting = Exporting(app.state.settings)
+    app.state.catching_up = CatchingUp(database, app.state.computing)
+    app.state.sightings = Sightings(database)
+    app.state.uploads = Uploads(app.state.settings, database, app.state.catching_up)
+    purging = await run_in_threadpool(Purging, database)
     try:
         yield
     finally:
+        purging.close()
+        await run_in_threadpool(app.state.uploads.close)
+        app.state.exporting.close()
         app.state.computing.close()
+        app.state.catching_up.close()
+        app.state.sightings.close()
         database.close()
         close_workers()
 

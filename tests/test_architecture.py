@@ -60,7 +60,7 @@ def in_project(path: Path) -> str:
 
 def test_the_files_of_the_project_are_looked_at() -> None:
     found = {in_project(path) for path in project_files()}
-    assert {"Makefile", ".ci/run", "app/cli.py", "tests/test_architecture.py"} <= found
+    assert {"Makefile", ".ci/run", "app/main.py", "tests/test_architecture.py"} <= found
     assert not any(name.startswith((".venv/", ".git/")) for name in found)
 
 

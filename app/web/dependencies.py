@@ -6,12 +6,20 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 
+from app.errors import Unauthorised
+from app.services.bulk import Uploads
+from app.services.catching_up import CatchingUp
+from app.services.collation import CollationMemory
 from app.services.computing import Computing
 from app.services.fetched import RecentPages
+from app.services.provenance import ProvenanceMemory
+from app.services.workspaces import Entry, enter, founding_key
 from app.settings import Settings
 from app.storage.database import Database
+from app.web.keys import bearer, key_of
 from app.web.layouts import Layouts
 from app.web.templating import Templates
 
@@ -33,9 +41,20 @@ def layouts_of(request: Request) -> Layouts:
     return layouts
 
 
+def collations_of(request: Request) -> CollationMemory:
+    """The tables of collations looked at last."""
+    collations: CollationMemory = request.app.state.collations
+    return collations
+
+
 def _computing(request: Request) -> Computing:
     computing: Computing = request.app.state.computing
     return computing
+
+
+def _catching_up(request: Request) -> CatchingUp:
+    catching_up: CatchingUp = request.app.state.catching_up
+    return catching_up
 
 
 def _pages(request: Request) -> RecentPages:
@@ -43,14 +62,54 @@ def _pages(request: Request) -> RecentPages:
     return pages
 
 
+def _provenances(request: Request) -> ProvenanceMemory:
+    provenances: ProvenanceMemory = request.app.state.provenances
+    return provenances
+
+
+def _uploads(request: Request) -> Uploads:
+    uploads: Uploads = request.app.state.uploads
+    return uploads
+
+
 def _session(request: Request) -> Iterator[Session]:
     database: Database = request.app.state.database
     with database.session() as session:
+        entry = request.state.entry = enter(session, key_of(request), _settings(request))
+        if bearer(request) and not entry.is_known:
+            raise Unauthorised("This key opens no workspace.", "Look whether it was changed.")
         yield session
 
 
+def _entry(request: Request, _session: SessionOf) -> Entry:
+    entry: Entry = request.state.entry
+    return entry
+
+
+def _founding(session: SessionOf, entry: EntryOf, settings: SettingsOf) -> str:
+    return founding_key(session, entry, settings)
+
+
+_scheme = HTTPBearer(
+    auto_error=False,
+    description="The key of a workspace. Without one, what everyone reads is found and no more.",
+)
+
+BY_KEY = (Depends(_scheme), Depends(_entry))
+"""What programs ask for: the key is their bearer token, and one that opens nothing is refused."""
+
 SettingsOf = Annotated[Settings, Depends(_settings)]
 TemplatesOf = Annotated[Templates, Depends(templates_of)]
+CatchingUpOf = Annotated[CatchingUp, Depends(_catching_up)]
 ComputingOf = Annotated[Computing, Depends(_computing)]
 PagesOf = Annotated[RecentPages, Depends(_pages)]
+ProvenancesOf = Annotated[ProvenanceMemory, Depends(_provenances)]
+UploadsOf = Annotated[Uploads, Depends(_uploads)]
 SessionOf = Annotated[Session, Depends(_session)]
+"""A session that finds what the one who sent the request may see."""
+
+EntryOf = Annotated[Entry, Depends(_entry)]
+"""Who sent the request."""
+
+FoundingKeyOf = Annotated[str, Depends(_founding)]
+"""The key of the workspace that is to be founded, or ""; who may store nothing is refused."""

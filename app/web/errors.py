@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from app.errors import RecensionError
+from app.errors import Gone, NoVersion, RecensionError
 from app.web.dependencies import templates_of
 from app.web.headers import HEADERS
 from app.web.templating import wants_block
@@ -40,6 +40,17 @@ _WORDS = {
 }
 
 
+# What has to be where something else was sent, by the name that pydantic has for it.
+_WANTED = {
+    "int_parsing": "has to be a whole number",
+    "int_parsing_size": "has to be a whole number of a few digits",
+    "greater_than_equal": "has to be {ge} or more",
+    "less_than_equal": "has to be {le} or less",
+    "missing": "is missing",
+    "string_type": "has to be a text",
+}
+
+
 def install(app: FastAPI) -> None:
     """Let the app answer every error through this module."""
     app.add_exception_handler(RecensionError, _domain)
@@ -56,8 +67,9 @@ def answer(
     advice: str = "",
     *,
     field: str = "",
+    in_article: bool = False,
 ) -> Response:
-    """The error in the form that the visitor asked for."""
+    """The error in the form that the visitor asked for; ``in_article``: its article is there."""
     if wants_json(request):
         error = {"sentence": sentence, "advice": advice, "field": field}
         return JSONResponse({"error": error}, status_code=status)
@@ -67,15 +79,24 @@ def answer(
         # Whatever was to be replaced stays; the line appears at the top, in sight.
         headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML show:window:top"}
         return templates.page(request, "errors/problem.html", words, status=status, headers=headers)
-    context = {"status": status, "title": title, **words}
+    context = {"status": status, "title": title, "in_article": in_article, **words}
     return templates.page(request, "errors/error.html", context, status=status)
 
 
 def answer_error(request: Request, error: RecensionError) -> Response:
     """A domain error in the form that the visitor asked for."""
-    return answer(
-        request, error.status, error.title, error.sentence, error.advice, field=error.field
+    response = answer(
+        request,
+        error.status,
+        error.title,
+        error.sentence,
+        error.advice,
+        field=error.field,
+        in_article=isinstance(error, (Gone, NoVersion)),
     )
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def wants_json(request: Request) -> bool:
@@ -106,7 +127,9 @@ def _validation(request: Request, error: Exception) -> Response:
     first = error.errors()[0] if error.errors() else {}
     field = ".".join(str(part) for part in first.get("loc", ())[1:])
     if field and first.get("msg"):
-        sentence = f"“{field}”: {first['msg']}."
+        wanted = _WANTED.get(first["type"], "")
+        said = f" {wanted.format(**first.get('ctx', {}))}" if wanted else f": {first['msg']}"
+        sentence = f"“{field}”{said}."
     return answer(request, 422, title, sentence, advice, field=field)
 
 

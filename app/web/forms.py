@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
 
 from app.errors import RecensionError
 from app.services.choices import mark
-from app.services.fetched import RecentPages
+from app.services.fetched import RecentPages, new_token
+from app.services.filing import LIKELY, Likely, likely_articles
 from app.services.incoming import Incoming, count_words
 from app.services.previews import Preview, preview
 from app.settings import Settings
@@ -34,16 +37,31 @@ class SheetView:
 
 
 @dataclass(frozen=True, slots=True)
+class FilingView:
+    """The articles that what is on a form may belong to, for somebody to choose.
+
+    ``same`` are versions with the very same text, each with the sheet that it stands on.
+    ``chosen`` is a slug or "". ``marks`` has for each side what tells its text from others.
+    """
+
+    options: tuple[Likely, ...]
+    same: tuple[tuple[str, Likely], ...]
+    chosen: str
+    marks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormView:
     """A form. ``in_place``: the page is there already, and only what is wrong is sent."""
 
     sheets: tuple[SheetView, ...]
     action: str = "/articles"
     button: str = "Compare"
-    promise: str = "Both texts are kept in this library as two versions of one article."
+    promise: str = "Both texts are kept as two versions of one article."
     problem: str = ""
     in_place: bool = False
     accepted: str = ACCEPTED
+    filing: FilingView | None = None
 
 
 EMPTY_FORM = FormView(tuple(SheetView(side, LEGENDS[side]) for side in SIDES))
@@ -62,7 +80,8 @@ class PreviewView:
     """What is known of a sheet before it is stored; all empty for a blank one.
 
     ``waits``: its text is an address at which nobody has looked yet. ``several`` are its versions
-    when there is more than one, of ``count`` in all.
+    when there is more than one, of ``count`` in all. ``mark`` is that of the text that is shown,
+    ``seen`` the token of the page that it was read from, "" where it is of none.
     """
 
     problem: str = ""
@@ -75,12 +94,14 @@ class PreviewView:
     is_shown: bool = False
     also_pasted: bool = False
     mark: str = ""
+    seen: str = ""
     can_mend: bool = False
     mends: bool = False
+    likely: tuple[Likely, ...] = ()
 
 
 def previewed(
-    sheet: Sheet, settings: Settings, pages: RecentPages, *, look: bool
+    session: Session, sheet: Sheet, settings: Settings, pages: RecentPages, *, look: bool
 ) -> PreviewView | None:
     """What to show under a sheet; ``look`` lets a page be fetched. None for a blank sheet.
 
@@ -88,8 +109,10 @@ def previewed(
     """
     if sheet.blank:
         return None
-    if sheet.is_address and not look and not pages.has(sheet.text.strip()):
-        return PreviewView(waits=True)
+    if sheet.is_address and not pages.has(sheet.seen, sheet.text.strip()):
+        if not look:
+            return PreviewView(waits=True)
+        sheet = replace(sheet, seen=new_token())
     also_pasted = bool(sheet.files and sheet.text.strip())
     try:
         versions = sheet.versions(settings, pages)
@@ -102,7 +125,9 @@ def previewed(
         )
         return PreviewView(several=named, count=len(versions), also_pasted=also_pasted)
     (incoming,) = versions
-    return _of_one(sheet, incoming, also_pasted=also_pasted)
+    # A further version of an article goes to that one.
+    likely = likely_articles(session, incoming.document) if sheet.side in SIDES else []
+    return replace(_of_one(sheet, incoming, also_pasted=also_pasted), likely=tuple(likely))
 
 
 def _of_one(sheet: Sheet, incoming: Incoming, *, also_pasted: bool) -> PreviewView:
@@ -113,23 +138,69 @@ def _of_one(sheet: Sheet, incoming: Incoming, *, also_pasted: bool) -> PreviewVi
         is_shown=not sheet.files and not sheet.is_address,
         also_pasted=also_pasted,
         mark=mark(incoming.document),
+        seen=sheet.seen if sheet.is_address else "",
         can_mend=garbled or sheet.mend,
         mends=sheet.mend,
     )
 
 
+def filing(
+    session: Session, sheets: Sequence[Sheet], found: Mapping[str, Sequence[Incoming]]
+) -> FilingView | None:
+    """Which articles what was found on the sheets may belong to; None when there are none."""
+    options: dict[str, Likely] = {}
+    same: list[tuple[str, Likely]] = []
+    marks: list[tuple[str, str]] = []
+    for sheet in sheets:
+        if len(found.get(sheet.side, ())) != 1:
+            continue
+        document = found[sheet.side][0].document
+        marks.append((sheet.side, mark(document)))
+        for each in likely_articles(session, document):
+            if each.is_same:
+                same.append((LEGENDS[sheet.side], each))
+            if each.may_add and each.share > getattr(options.get(each.slug), "share", 0):
+                options[each.slug] = each
+    if not options and not same:
+        return None
+    ordered = sorted(options.values(), key=lambda each: -each.share)
+    return FilingView(tuple(ordered), tuple(same), sheets[0].into, tuple(marks))
+
+
+def is_unasked(sheets: Sequence[Sheet], view: FilingView) -> bool:
+    """Whether something is likely to belong to an article, and nobody was asked about it."""
+    seen = {sheet.side for sheet in sheets if (sheet.side, sheet.choices.of) in view.marks}
+    unseen = {side for side, _ in view.marks} - seen
+    return bool(unseen) and any(each.share >= LIKELY for each in view.options)
+
+
+def asked(form: FormView, sheets: tuple[Sheet, ...], view: FilingView, *, now: bool) -> FormView:
+    """The form with the question to which article its texts belong."""
+    return replace(
+        form,
+        sheets=tuple(_rejected_sheet(sheet, None, now) for sheet in sheets),
+        problem="Nothing is stored yet. Say where this belongs, then compare.",
+        in_place=now,
+        filing=view,
+    )
+
+
 def rejected(
-    form: FormView, sheets: tuple[Sheet, ...], problems: Mapping[str, RecensionError], *, now: bool
+    form: FormView,
+    sheets: tuple[Sheet, ...],
+    problems: Mapping[str, RecensionError],
+    *,
+    now: bool,
+    filing: FilingView | None = None,
 ) -> FormView:
     """The form with what is wrong; ``now`` when the page with it is on the screen already."""
     where = " and ".join(f"the {LEGENDS[side].lower()}" for side in problems)
-    return FormView(
-        tuple(_rejected_sheet(sheet, problems.get(sheet.side), now) for sheet in sheets),
-        form.action,
-        form.button,
-        form.promise,
-        f"Nothing was stored. See what is said under {where}.",
-        now,
+    return replace(
+        form,
+        sheets=tuple(_rejected_sheet(sheet, problems.get(sheet.side), now) for sheet in sheets),
+        problem=f"Nothing was stored. See what is said under {where}.",
+        in_place=now,
+        filing=filing,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
 from typing import NamedTuple
 
 from app.engine import Comparison
@@ -11,6 +9,7 @@ from app.presentation.look import Look
 from app.presentation.page import Page
 from app.presentation.portions import Portions, portions
 from app.presentation.rows import build_page
+from app.services.memory import Memory
 
 
 class Layout(NamedTuple):
@@ -24,24 +23,17 @@ class Layouts:
     """The layouts of a few comparisons, each for one way to look at it, for all threads."""
 
     def __init__(self, most: int = 4) -> None:
-        self._most = most
-        self._held: OrderedDict[tuple[int, Look], tuple[Comparison, Layout]] = OrderedDict()
-        self._lock = Lock()
+        self._held: Memory[tuple[Comparison, Layout]] = Memory(most)
 
     def of(self, comparison: Comparison, look: Look) -> Layout:
         """The page of a comparison; kept for the next who asks when it has several portions."""
         # What the ledger tells stands beside the rows. The comparison is held with its layout: no
         # other can have the same identity meanwhile.
         key = (id(comparison), look.having(ledger=None))
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-                return self._held[key][1]
+        if held := self._held.get(key):
+            return held[1]
         page = build_page(comparison, look)
         layout = Layout(page, portions(page))
         if len(layout.cut) > 1:
-            with self._lock:
-                self._held[key] = (comparison, layout)
-                while len(self._held) > self._most:
-                    self._held.popitem(last=False)
+            self._held.put(key, (comparison, layout))
         return layout

@@ -10,15 +10,22 @@ from app.engine import Comparison
 from app.presentation.categories import HIDEABLE, TITLES, Category
 from app.presentation.find import Findings, find
 from app.presentation.ledger import Entry, LedgerPart
-from app.presentation.look import MOST_CONTEXT, NO_SUCH_FOLD, Look, View
+from app.presentation.look import NO_SUCH_FOLD, Look, View
 from app.presentation.map import Band, bands
+from app.presentation.measures import MeasuresView, measures_view
 from app.presentation.page import Fold, Page, Row
 from app.presentation.portions import Portion, Portions, pointing
+from app.presentation.sides import Sides, language_shown
+from app.presentation.sight import EVERYTHING, Sight
 from app.services.comparisons import Compared
 from app.storage.schema import Version
-from app.web import urls
-from app.web.places import Places
-from app.web.views import MeasuresView, Sides, Step, VersionView, measures_view
+from app.web.files import File, files_at
+from app.web.neighbours import neighbours
+from app.web.places import Places, found_address
+from app.web.views import Step, VersionView
+
+WHOLE = "all"
+"""The part that is all of them."""
 
 _HIDDEN = {
     Category.SPELLING: ("change of spelling", "changes of spelling"),
@@ -44,6 +51,7 @@ class ReadingView:
     ``cut`` is the page in portions, ``portion`` the one that is drawn.
     ``numbers`` are those of the article's versions, none where others are not to be seen.
     ``notices`` say what of the address was not understood, ``finding`` is what is looked for.
+    ``whole`` is set where all portions are drawn at once, to be printed.
     """
 
     comparison: Comparison
@@ -61,10 +69,19 @@ class ReadingView:
     ledger: tuple[LedgerPart, ...] = ()
     notices: tuple[str, ...] = ()
     finding: str = ""
+    whole: bool = False
+    sight: Sight = EVERYTHING
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """What the comparison can be had as, for who sees its article."""
+        return files_at(self.base) if self.numbers else ()
 
     @cached_property
     def bands(self) -> tuple[Band, ...]:
-        """The map of the whole text."""
+        """The map of the whole text, for who may see all of it."""
+        if not self.sight.whole_texts:
+            return ()
         return bands(self.comparison, self.page.sorted, self.look.view)
 
     @cached_property
@@ -75,18 +92,18 @@ class ReadingView:
     @cached_property
     def places(self) -> Places:
         """Where the links of the map, and to what was found, lead."""
-        finding = self.findings.wanted
-        return Places(self.base, self.look, self.folds, self.cut, self.portion, finding)
+        return Places(self.base, self.look, self.folds, self.cut, self.portion, self.finding)
 
     @property
     def kept_by_finding(self) -> tuple[tuple[str, str], ...]:
         """The look, for the form that asks what to find."""
         return _fields(self.look)
 
-    @property
+    @cached_property
     def sides(self) -> Sides:
-        """The names of the columns."""
-        return Sides(self.a.name, self.b.name, self.page.lang_a, self.page.lang_b)
+        """The names of the columns, and the languages of what stands in them."""
+        a, b = self.comparison.a.document, self.comparison.b.document
+        return Sides(self.a.name, self.b.name, language_shown(a), language_shown(b))
 
     @property
     def heading(self) -> str:
@@ -117,17 +134,35 @@ class ReadingView:
     def toggled(self, fold: Fold) -> str:
         """The address of the same comparison with this fold open, or closed when it is open."""
         look = self.look.toggled(fold.number, [fold.number for fold in self.folds])
-        return urls.looked(self.base, look, part=self._part_of(f"fold-{fold.number}"))
+        return self._address(look, part=self._part_of(f"fold-{fold.number}"))
 
     def at(self, anchor: str) -> str:
         """Where an element of the text is: an address on this page where it has been drawn."""
         if self.cut.holding(anchor) in (None, self.portion):
             return f"#{anchor}"
-        return urls.looked(self.base, self.look, anchor, f"of-{anchor}")
+        return self._address(self.look, anchor, f"of-{anchor}")
 
     def part(self, portion: Portion) -> str:
         """The address of a portion."""
-        return urls.looked(self.base, self.look, part=str(portion.number))
+        return self._address(self.look, part=str(portion.number))
+
+    @property
+    def at_once(self) -> str:
+        """The address that has all portions on one page; "" where one page has all as it is."""
+        if len(self.cut) == 1:
+            return ""
+        return found_address(self.base, self.look, self.finding, WHOLE)
+
+    @property
+    def in_parts(self) -> str:
+        """The address of the same that is read part by part."""
+        return found_address(self.base, self.look, self.finding)
+
+    def _address(self, look: Look, anchor: str = "", part: str = "") -> str:
+        """An address of this comparison in which the same is looked for, whole where this is."""
+        part = part or (WHOLE if self.whole else "")
+        address = found_address(self.base, look, self.finding, part)
+        return f"{address}#{anchor}" if anchor else address
 
     def _part_of(self, anchor: str) -> str:
         """What an address says to have this drawn; nothing where all fits on one page."""
@@ -141,12 +176,12 @@ class ReadingView:
     @property
     def all_open(self) -> str:
         """The address with nothing folded away."""
-        return urls.looked(self.base, self.look.having(open=None), "sides")
+        return self._address(self.look.having(open=None), "sides")
 
     @property
     def none_open(self) -> str:
         """The address with all folded away that can be."""
-        return urls.looked(self.base, self.look.having(open=frozenset()), "sides")
+        return self._address(self.look.having(open=frozenset()), "sides")
 
     @property
     def views(self) -> tuple[Choice, ...]:
@@ -163,9 +198,10 @@ class ReadingView:
                 view.value,
                 words[view],
                 view is self.look.view,
-                urls.looked(self.base, self.look.having(view=view)),
+                self._address(self.look.having(view=view)),
             )
             for view in View
+            if self.sight.whole_texts or not view.clean
         )
 
     @property
@@ -191,7 +227,7 @@ class ReadingView:
     @property
     def contexts(self) -> range:
         """How many unchanged rows may stay around a change."""
-        return range(MOST_CONTEXT + 1)
+        return range(self.sight.context + 1)
 
     @property
     def filtered(self) -> bool:
@@ -201,7 +237,7 @@ class ReadingView:
     @property
     def unfiltered(self) -> str:
         """The address with nothing left out."""
-        return urls.looked(self.base, self.look.having(only=frozenset(), hide=frozenset()))
+        return self._address(self.look.having(only=frozenset(), hide=frozenset()))
 
     @property
     def shown(self) -> int:
@@ -233,7 +269,7 @@ class ReadingView:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The comparisons just before and just after this one, and of the first with the last."""
-        return _neighbours(self.slug, self.numbers, self.a.number, self.b.number, self._elsewhere)
+        return neighbours(self.slug, self.numbers, self.a.number, self.b.number, self._elsewhere)
 
     @property
     def kept_elsewhere(self) -> tuple[tuple[str, str], ...]:
@@ -245,7 +281,8 @@ class ReadingView:
         """What of the look the form of the filters does not ask about."""
         look = self.look
         opened = None if look.open is None else frozenset[int]()
-        return _fields(Look(view=look.view, ledger=look.ledger, open=opened))
+        kept = _fields(Look(view=look.view, ledger=look.ledger, open=opened))
+        return (*kept, ("find", self.finding)) if self.finding else kept
 
     @property
     def _elsewhere(self) -> Look:
@@ -254,9 +291,11 @@ class ReadingView:
         return Look(view=look.view, context=look.context, only=look.only, hide=look.hide)
 
     def whole_ledger(self, part: LedgerPart) -> str:
-        """The address at which a part of the ledger is told in full."""
+        """The address at which a part of the ledger is told in full; "" where it is not."""
+        if not self.sight.whole_texts:
+            return ""
         look = self.look.having(ledger=part.category)
-        return urls.looked(self.base, look, f"ledger-{part.category}")
+        return self._address(look, f"ledger-{part.category}")
 
     def place(self, entry: Entry) -> str:
         """Where an entry of the ledger stands: an address on this page where it is in sight."""
@@ -268,8 +307,10 @@ class ReadingView:
             anchor, fold = f"b-{entry.paragraph_b}", self._folded_paragraphs.get(entry.paragraph_b)
         if fold is None:
             return self.at(anchor)
+        if not self.sight.whole_texts:
+            return self._address(self.look.having(only=frozenset(), hide=frozenset()), anchor)
         look = self.look.having(open=(self.look.open or frozenset()) | {fold})
-        return urls.looked(self.base, look, anchor, self._part_of(anchor))
+        return self._address(look, anchor, self._part_of(anchor))
 
     def _clean_place(self, entry: Entry) -> str:
         number = entry.paragraph_a if self.look.view is View.A else entry.paragraph_b
@@ -277,7 +318,7 @@ class ReadingView:
             return f"#{self.look.view}-{number}"
         other = View.B if self.look.view is View.A else View.A
         look, number = self.look.having(view=other), entry.paragraph_a or entry.paragraph_b
-        return urls.looked(self.base, look, f"{other}-{number}")
+        return self._address(look, f"{other}-{number}")
 
     @cached_property
     def _folded_changes(self) -> dict[int, int]:
@@ -301,13 +342,19 @@ def reading_view(
     notices: Sequence[str] = (),
     finding: str = "",
     alone: bool = False,
+    sight: Sight = EVERYTHING,
 ) -> ReadingView:
     """A comparison as its page draws it, below the address ``base``.
 
     ``cut`` is the page in portions, ``part`` which one is asked for. ``alone`` is for who sees this
-    comparison and no other.
+    comparison and no other, ``sight`` how much of it they may see.
     """
-    portion, unmet = cut.asked(part)
+    whole = part == WHOLE and len(cut) > 1
+    if part == WHOLE:
+        cut, unmet = cut.together()
+        portion = cut.all[0]
+    else:
+        portion, unmet = cut.asked(part)
     if unmet:
         notices = (*notices, unmet)
     a, b = (_version(v) for v in (compared.version_a, compared.version_b))
@@ -331,36 +378,17 @@ def reading_view(
         ledger=ledger,
         notices=tuple(notices),
         finding=finding,
+        whole=whole,
+        sight=sight,
     )
 
 
 def _version(version: Version) -> VersionView:
     name = f"Version {version.number}"
-    return VersionView(version.number, name, version.label, version.captured_at)
+    return VersionView(version.number, name, version.label, version.captured_at, version.published)
 
 
 def _fields(look: Look) -> tuple[tuple[str, str], ...]:
     """A look as the fields of a form."""
     pairs = (pair.partition("=") for pair in look.query.split("&") if pair)
     return tuple((name, value) for name, _, value in pairs)
-
-
-def _neighbours(slug: str, numbers: Sequence[int], a: int, b: int, look: Look) -> tuple[Step, ...]:
-    if not numbers:
-        return ()
-    pairs: dict[tuple[int, int], str] = {}
-    low, high = numbers.index(min(a, b)), numbers.index(max(a, b))
-    if low > 0:
-        before = (numbers[low - 1], numbers[low])
-        pairs[before] = f"‹ {before[0]} → {before[1]}"
-    if high + 1 < len(numbers):
-        after = (numbers[high], numbers[high + 1])
-        pairs[after] = f"{after[0]} → {after[1]} ›"
-    if len(numbers) > 2:
-        whole = (numbers[0], numbers[-1])
-        pairs.setdefault(whole, f"{whole[0]} → {whole[1]}")
-    pairs.pop((a, b), None)
-    return tuple(
-        Step(second, urls.looked(urls.comparison(slug, first, second), look), words)
-        for (first, second), words in pairs.items()
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated
 
@@ -50,7 +50,9 @@ class Sheet:
     """What was put on one side of the form.
 
     Files go before text. ``html`` is the text as it was pasted, with its markup. ``both_tracked``
-    asks for the file's text without its tracked changes, and then with them.
+    asks for the file's text without its tracked changes, and then with them. ``into`` is the slug
+    of the article that was chosen for all that is on the form, "" for a new one. ``seen`` is the
+    token of the page that was looked at, "" for none.
     """
 
     side: str
@@ -61,6 +63,8 @@ class Sheet:
     mend: bool = False
     both_tracked: bool = False
     choices: Choices = field(default_factory=Choices)
+    into: str = ""
+    seen: str = ""
 
     @property
     def blank(self) -> bool:
@@ -111,7 +115,7 @@ class Sheet:
     def _from_text(self, settings: Settings, pages: RecentPages) -> Incoming:
         field = f"{self.side}_text"
         if self.is_address:
-            found = pages.fetch(self.text.strip(), settings, field)
+            found = pages.fetch(self.text.strip(), settings, field, token=self.seen)
             hints = Hints(mend=self.mend)
             return from_fetched(
                 found, title=self.title, settings=settings, field=field, hints=hints
@@ -159,7 +163,7 @@ async def _read_sheet(form: FormData, side: str, settings: Settings) -> Sheet:
         title=_text(form, f"{side}_title"),
         files=tuple(
             [
-                await _upload(file, settings)
+                await read_upload(file, settings)
                 for file in form.getlist(f"{side}_file")
                 # A file field that was left alone is sent as a file without a name.
                 if isinstance(file, UploadFile) and file.filename
@@ -174,10 +178,13 @@ async def _read_sheet(form: FormData, side: str, settings: Settings) -> Sheet:
             byline=_given(form, f"{side}_byline"),
             published=_given(form, f"{side}_published"),
         ),
+        into=_chosen(form),
+        seen=_text(form, f"{side}_seen"),
     )
 
 
-async def _upload(file: UploadFile, settings: Settings) -> Upload:
+async def read_upload(file: UploadFile, settings: Settings) -> Upload:
+    """A file of a form; one that is past the limit is not read."""
     size = file.size or 0
     data = await file.read() if size <= settings.max_upload_bytes else b""
     return Upload(file.filename or "", size, data)
@@ -186,6 +193,12 @@ async def _upload(file: UploadFile, settings: Settings) -> Upload:
 def _text(form: FormData, name: str) -> str:
     value = form.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _chosen(form: FormData) -> str:
+    """The article that was chosen; a button that was pressed counts more than "new" ticked."""
+    given = [value for value in form.getlist("into") if isinstance(value, str)]
+    return next((value for value in reversed(given) if value not in ("", NEW)), "")
 
 
 def _given(form: FormData, name: str) -> str | None:
@@ -208,10 +221,11 @@ AskedSheetOf = Annotated[Sheet, Depends(_read_asked)]
 
 def read_both(
     sheets: tuple[Sheet, Sheet], settings: Settings, pages: RecentPages
-) -> tuple[list[Incoming], dict[str, RecensionError]]:
-    """The versions on both sheets, and by side what is wrong: all of it, not only the first.
+) -> tuple[dict[str, list[Incoming]], dict[str, RecensionError]]:
+    """By side the versions on the sheets, and what is wrong: all of it, not only the first.
 
-    A sheet may stay blank when the other holds several versions.
+    A sheet may stay blank when the other holds several versions, or one that goes to an article
+    that is there.
     """
     versions: dict[str, list[Incoming]] = {}
     problems: dict[str, RecensionError] = {}
@@ -221,17 +235,23 @@ def read_both(
         except RecensionError as error:
             problems[sheet.side] = error
     blank = {sheet.side for sheet in sheets if sheet.blank}
-    if any(len(found) > 1 for found in versions.values()):
+    joins = any(sheet.into for sheet in sheets)
+    if any(joins or len(found) > 1 for found in versions.values()):
         for side in blank & problems.keys():
             del problems[side]
-    in_order = [each for side in SIDES for each in versions.get(side, ())]
-    if not problems and len(in_order) == 2 and _say_the_same(*in_order):
+    every = in_order(versions)
+    if not problems and len(every) == 2 and _say_the_same(*every):
         problems["b"] = BadInput(
             "This is the same text as the earlier version, to the letter.",
             "There is nothing to compare; if one of them was put here by mistake, replace it.",
             field="b_text",
         )
-    return in_order, problems
+    return versions, problems
+
+
+def in_order(versions: Mapping[str, Sequence[Incoming]]) -> list[Incoming]:
+    """The versions on both sheets, the earliest first."""
+    return [each for side in SIDES for each in versions.get(side, ())]
 
 
 def _say_the_same(a: Incoming, b: Incoming) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,12 @@ from starlette.responses import HTMLResponse
 
 from app.presentation.page import Fold
 from app.presentation.ranges import ranges
+from app.presentation.telling import capital
+from app.services.dates import fields_of
+from app.services.lines import in_bytes
 from app.web import urls
 from app.web.assets import Assets
+from app.web.keys import has_workspaces, leads_to_workspace, why_not_stored
 
 ROOT = Path(__file__).resolve().parents[2] / "templates"
 
@@ -36,8 +41,16 @@ class Templates:
             auto_reload=False,
         )
         self.environment.globals.update(asset=assets.address, urls=urls)
-        self.environment.filters.update(moment=moment, day=day, counted=counted, isodate=isodate)
-        self.environment.filters.update(ranges=ranges)
+        self.environment.globals.update(
+            has_workspaces=has_workspaces,
+            leads_to_workspace=leads_to_workspace,
+            why_not_stored=why_not_stored,
+        )
+        self.environment.filters.update(
+            moment=moment, day=day, counted=counted, isodate=isodate, said=said
+        )
+        self.environment.filters.update(said=said, clock=clock, capitalised=capital, ranges=ranges)
+        self.environment.filters.update(in_bytes=in_bytes)
         self.environment.tests.update(fold=lambda item: isinstance(item, Fold))
 
     def page(
@@ -90,6 +103,25 @@ def moment(value: datetime) -> str:
 def day(value: datetime) -> str:
     """The day of a moment: "4 May 2026"."""
     return f"{value.day} {value:%B %Y}"
+
+
+def said(date: str) -> str:
+    """A date no more precise than it was said: "May 2026", "4 May 2026, 07:40 UTC+1"."""
+    written, time, zone = fields_of(date)
+    year, month, rest = (*written.split("-"), "", "")[:3]
+    name = f"{calendar.month_name[int(month)]} {year}" if month else year
+    whole = f"{int(rest)} {name}" if rest else name
+    if not time:
+        return whole
+    short = (
+        zone if zone in ("", "UTC") else f"UTC{zone[0]}{zone[1:].lstrip('0').removesuffix(':00')}"
+    )
+    return f"{whole}, {time} {short or '(time zone not said)'}"
+
+
+def clock(value: datetime) -> str:
+    """The time of a moment: "06:40 UTC"."""
+    return f"{value.astimezone(UTC):%H:%M} UTC"
 
 
 def isodate(value: datetime) -> str:

@@ -16,10 +16,15 @@ async function copy(address, name) {
   }
 }
 
+/** Whether what stands for this page elsewhere is a card: then a change has one of its own. */
+const hasCards = document.querySelector("meta[property='og:image']") !== null;
+
 function addressed(hash) {
   const address = new URL(location.href);
   address.hash = "";
   address.searchParams.delete("part");
+  const number = /^change-(\d+)/.exec(hash)?.[1];
+  if (hasCards && number) address.searchParams.set("change", number);
   return `${address.href.replace(/#$/, "")}#${hash}`;
 }
 

@@ -23,9 +23,9 @@ function foldOf(id) {
   const found = PLACE.exec(id);
   if (!found) return undefined;
   const [, kind, number] = found;
-  const held = kind === "change" ? "changes" : "holds";
-  return [...document.querySelectorAll(".fold:not(.open)")].find(
-    (fold) => kind !== "a" && among(fold.dataset[held], Number(number)),
+  const held = { change: "changes", a: "holdsA", b: "holds" }[kind];
+  return [...document.querySelectorAll(".fold:not(.open)")].find((fold) =>
+    among(fold.dataset[held], Number(number)),
   );
 }
 

@@ -1,6 +1,8 @@
 // A sheet of the form: drop files or a folder on it, paste a text with its headings, see what is
 // chosen, clear it, and have the guessed title stand in its field.
 
+import { carriesFile, filesIn } from "./dropped.js";
+
 const MOST_FILES = 50;
 const byName = new Intl.Collator(undefined, { numeric: true });
 const sheets = [];
@@ -85,7 +87,7 @@ class Sheet {
       this.box.classList.remove("over");
       if (!carriesFile(event)) return;
       event.preventDefault();
-      filesOf(event.dataTransfer).then((files) => deal(this, files));
+      filesIn(event.dataTransfer, MOST_FILES).then((found) => deal(this, found.map(([, file]) => file)));
     });
     this.box.addEventListener("htmx:afterSettle", () => {
       const preview = this.box.querySelector(".preview");
@@ -109,8 +111,6 @@ class Sheet {
   }
 }
 
-const carriesFile = (event) => event.dataTransfer?.types.includes("Files");
-
 // One file goes on the sheet it was dropped on, two on both sheets; more are versions in a row.
 function deal(sheet, files) {
   if (files.length === 0) return;
@@ -119,33 +119,6 @@ function deal(sheet, files) {
     sheets.forEach((each, place) => each.take([files[place]]));
   } else {
     sheet.take(files);
-  }
-}
-
-async function filesOf(transfer) {
-  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  if (!entries.some((entry) => entry.isDirectory)) {
-    return Array.from(transfer.files).sort((x, y) => byName.compare(x.name, y.name)).slice(0, MOST_FILES);
-  }
-  const found = [];
-  const waiting = entries;
-  while (waiting.length > 0 && found.length < MOST_FILES) {
-    const entry = waiting.shift();
-    if (entry.name.startsWith(".")) continue;
-    if (entry.isFile) found.push([entry.fullPath, await new Promise((done, failed) => entry.file(done, failed))]);
-    else waiting.push(...(await everythingIn(entry)));
-  }
-  return found.sort(([x], [y]) => byName.compare(x, y)).map(([, file]) => file);
-}
-
-// A folder is read in portions, until one is empty.
-async function everythingIn(folder) {
-  const reader = folder.createReader();
-  const found = [];
-  for (;;) {
-    const some = await new Promise((done, failed) => reader.readEntries(done, failed));
-    if (some.length === 0) return found;
-    found.push(...some);
   }
 }
 

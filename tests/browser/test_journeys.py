@@ -34,6 +34,7 @@ def test_two_files_become_a_comparison_that_a_stranger_can_open(
     expect(page.locator(".row ins").first).to_be_visible()
 
     page.click("#share")
+    page.click("#make-share")
     link = page.locator("#share-link").input_value()
     assert "/s/" in link
 
@@ -121,6 +122,7 @@ def test_reading_works_without_scripts(new_context: NewContext) -> None:
     page.click("#fold-1-toggle")
     assert "open=1" in page.url
     page.click("#share")
+    page.click("#make-share")
     expect(page.locator("#share-link")).to_be_visible()
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, StorageState, expect
 
 from tests.bench.cases import edited
 from tests.browser.conftest import NewContext
@@ -30,24 +31,38 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder / "a.txt", folder / "b.txt"
 
 
+@dataclass
+class Made:
+    """The address of the comparison, once one of the tests has had it made, and who may read it."""
+
+    address: str = ""
+    state: StorageState | None = None
+
+
 @pytest.fixture(scope="module")
-def made() -> dict[str, str]:
-    """The address of the comparison, once one of the tests has had it made."""
-    return {}
+def made() -> Made:
+    """What the tests share."""
+    return Made()
 
 
 @pytest.fixture
-def address(page: Page, texts: tuple[Path, Path], made: dict[str, str]) -> str:
+def context(new_context: NewContext, made: Made) -> BrowserContext:
+    """The browser of the one who had it made."""
+    return new_context(viewport={"width": 1280, "height": 900}, storage_state=made.state)
+
+
+@pytest.fixture
+def address(page: Page, texts: tuple[Path, Path], made: Made) -> str:
     """The comparison of the two: sent by the form the first time, and waited for."""
-    if "address" not in made:
+    if not made.address:
         page.goto("/")
         for side, path in zip("ab", texts, strict=True):
             page.locator(f"input[name={side}_file]").set_input_files(path)
         page.get_by_role("button", name="Compare", exact=True).click()
         page.wait_for_url("**/compare/1..2", timeout=20_000)
         expect(page.locator("#sides .row").first).to_be_visible(timeout=60_000)
-        made["address"] = page.url
-    return made["address"]
+        made.address, made.state = page.url, page.context.storage_state()
+    return made.address
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +91,7 @@ def weight(page: Page, address: str) -> tuple[int, float]:
 
 
 def test_while_it_is_made_the_page_says_so_and_goes_on_by_itself(
-    page: Page, texts: tuple[Path, Path], made: dict[str, str]
+    page: Page, texts: tuple[Path, Path], made: Made
 ) -> None:
     page.goto("/")
     for side, path in zip("ab", texts, strict=True):
@@ -84,19 +99,19 @@ def test_while_it_is_made_the_page_says_so_and_goes_on_by_itself(
     page.get_by_role("button", name="Compare", exact=True).click()
     page.wait_for_url("**/compare/1..2")
     expect(page.locator("#progress")).to_contain_text("being compared")
-    made["address"] = page.url
+    made.address, made.state = page.url, page.context.storage_state()
     page.goto("/articles")
     page.go_back()
     expect(page.locator("#sides .row").first).to_be_visible(timeout=60_000)
-    assert page.url == made["address"]
+    assert page.url == made.address
 
 
 def test_the_first_row_is_there_within_a_second_and_the_page_is_light(
-    new_context: NewContext, address: str
+    new_context: NewContext, address: str, made: Made
 ) -> None:
     times, short = [], []
     for _ in range(ATTEMPTS):
-        sent, milliseconds = weight(new_context().new_page(), address)
+        sent, milliseconds = weight(new_context(storage_state=made.state).new_page(), address)
         assert 20_000 < sent <= MOST_WEIGHT
         times.append(milliseconds)
         if milliseconds <= FIRST_ROW:
@@ -157,8 +172,10 @@ def test_an_address_with_a_change_far_down_opens_there(page: Page, address: str)
         expect(page).to_have_url(re.compile(f"#{anchor}$"))
 
 
-def test_without_scripts_it_is_read_part_by_part(new_context: NewContext, address: str) -> None:
-    page = new_context(java_script_enabled=False).new_page()
+def test_without_scripts_it_is_read_part_by_part(
+    new_context: NewContext, address: str, made: Made
+) -> None:
+    page = new_context(java_script_enabled=False, storage_state=made.state).new_page()
     page.goto(address)
     page.get_by_role("link", name=re.compile(r"^Go on reading \(part 2 of \d+\)$")).click()
     expect(page).to_have_url(re.compile(r"\?part=2#part-2$"))

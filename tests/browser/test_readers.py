@@ -83,3 +83,80 @@ def test_it_is_read_without_scripts(new_context: NewContext) -> None:
     expect(page.locator("#only-quotations")).to_be_checked()
     page.locator("#ledger-quotations summary").click()
     expect(page.locator("#ledger-quotations del").first).to_be_visible()
+
+
+def compared(page: Page, a: str, b: str) -> None:
+    page.goto("/")
+    page.fill("#text-a", a)
+    page.fill("#text-b", b)
+    page.click("#compare-button")
+    page.wait_for_url("**/compare/1..2")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "removed", "added"),
+    [
+        (
+            "ชาวประมงกลับบ้านวันจันทร์ ตลาดเปิดตามปกติ",
+            "ชาวประมงกลับบ้านวันศุกร์ ตลาดเปิดตามปกติ",
+            "จันท",
+            "ศุก",
+        ),
+        (
+            "नाव सोमवार को बन्दरगाह से निकली और किसी ने नहीं देखा।",
+            "नाव शुक्रवार को बन्दरगाह से निकली और किसी ने नहीं देखा।",
+            "सोमवार",
+            "शुक्रवार",
+        ),
+        (
+            "The crew flew the flag 🏴‍☠️ over the cafe\u0301 by the harbour all night.",
+            "The crew flew the flag 👩‍👩‍👧 over the cafe\u0301 by the harbour all night.",
+            "🏴‍☠️",
+            "👩‍👩‍👧",
+        ),
+    ],
+    ids=["Thai", "combining marks", "emoji"],
+)
+def test_no_mark_cuts_what_is_drawn_as_one(
+    page: Page, a: str, b: str, removed: str, added: str
+) -> None:
+    compared(page, a, b)
+
+    (was,) = page.locator("#sides del").all_inner_texts()
+    (now,) = page.locator("#sides ins").all_inner_texts()
+    assert removed in was
+    assert added in now
+    assert was in a
+    assert now in b
+    assert not page.evaluate(TOO_WIDE)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_two_very_long_titles_break_no_layout(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    one_word = "Hafenmeistereigebäudeschlüsselverwaltung" * 12
+    many_words = "the harbour master and the keys of all the buildings by the old quay " * 7
+    page.goto("/")
+    for side, title in (("a", one_word), ("b", many_words)):
+        page.fill(f"#text-{side}", f"Version {side} of a text about keys.")
+        page.fill(f"#title-{side}", title[:500])
+    page.click("#compare-button")
+    page.wait_for_url("**/compare/1..2")
+
+    assert not page.evaluate(TOO_WIDE)
+    expect(page.locator("h1")).to_contain_text("harbour master")
+
+
+def test_who_wants_no_motion_sees_none(new_context: NewContext) -> None:
+    moving = (
+        "[...document.querySelectorAll('*')].filter(element => {"
+        "const style = getComputedStyle(element);"
+        "return parseFloat(style.transitionDuration) || parseFloat(style.animationDuration)"
+        " || style.scrollBehavior === 'smooth'}).length"
+    )
+    still = new_context(reduced_motion="reduce").new_page()
+    still.goto(MOVED)
+    assert still.evaluate(moving) == 0
+    lively = new_context(reduced_motion="no-preference").new_page()
+    lively.goto(MOVED)
+    assert lively.evaluate(moving) > 0

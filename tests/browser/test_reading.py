@@ -248,3 +248,22 @@ def _is_accessible(page: Page) -> None:
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = Axe().run(page, options={"runOnly": tags})
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_link_to_a_paragraph_of_the_earlier_version_opens_its_fold(page: Page) -> None:
+    page.goto(f"{CORRECTED}#a-7")
+    expect(page.locator("#a-7")).to_be_in_viewport()
+    expect(page.locator("#fold-1-toggle")).to_have_attribute("aria-expanded", "true")
+    assert page.url.endswith("#a-7")
+
+
+def test_another_view_goes_on_looking_for_the_same(page: Page) -> None:
+    page.goto(CORRECTED)
+    page.locator("#find-summary").click()
+    page.locator("#find-text").fill("water")
+    expect(page.locator("#found li").first).to_be_visible()
+    page.locator("#view-single").click()
+    expect(page.locator("#reading")).to_have_attribute("data-view", "single")
+    assert page.url.endswith("view=single&find=water")
+    expect(page.locator("#find-text")).to_have_value("water")
+    expect(page.locator("#found li").first).to_be_visible()

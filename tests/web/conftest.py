@@ -7,10 +7,14 @@ from collections.abc import Iterator
 import pytest
 from fastapi import FastAPI
 from httpx2 import Response
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from app.main import create_app
+from app.services.workspaces import enter, founded, new_key
 from app.settings import Settings
+from app.storage.database import Database, writing
+from app.web.keys import COOKIE
 
 from .reading import EARLIER, LATER, Submit
 
@@ -22,10 +26,28 @@ def app(settings: Settings) -> FastAPI:
 
 
 @pytest.fixture
-def client(app: FastAPI) -> Iterator[TestClient]:
-    """A visitor who does not follow redirects by themselves."""
-    with TestClient(app, follow_redirects=False) as visitor:
+def key(database: Database) -> str:
+    """The key of a workspace in which there is nothing yet."""
+    key = new_key()
+    with database.session() as session, writing(session):
+        session.add(founded(key))
+    return key
+
+
+@pytest.fixture
+def client(app: FastAPI, key: str) -> Iterator[TestClient]:
+    """A visitor with a workspace, who does not follow redirects by themselves."""
+    with TestClient(app, follow_redirects=False, cookies={COOKIE: key}) as visitor:
         yield visitor
+
+
+@pytest.fixture
+def session(database: Database, settings: Settings, key: str) -> Iterator[Session]:
+    """A session that sees what this visitor sees."""
+    with database.session() as opened:
+        enter(opened, key, settings)
+        opened.commit()
+        yield opened
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from app.services.articles import recent_articles
+from app.services.listing import list_articles
 
 from .reading import EARLIER, LATER
 
@@ -23,7 +23,7 @@ def test_two_texts_are_compared_and_nothing_is_stored(client: TestClient, sessio
     assert sum(result["measures"][k] for k in ("verbatim", "reworded", "moved", "new")) == (
         pytest.approx(1)
     )
-    assert recent_articles(session).total == 0
+    assert list_articles(session).total == 0
 
 
 def test_a_stored_comparison_is_the_same_as_data(client: TestClient, comparison: str) -> None:
@@ -78,4 +78,9 @@ def test_what_is_not_there_is_told_as_json(client: TestClient, path: str) -> Non
 def test_the_api_describes_itself(client: TestClient) -> None:
     described = client.get("/api/openapi.json").json()
 
-    assert set(described["paths"]) == {"/api/articles/{slug}/compare/{pair}", "/api/compare"}
+    assert set(described["paths"]) == {
+        "/api/articles/{slug}/compare/{pair}",
+        "/api/compare",
+        "/api/resembling",
+        "/api/search",
+    }

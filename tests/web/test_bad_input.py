@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from app.main import create_app
-from app.services.articles import recent_articles
+from app.services.listing import list_articles
 from app.settings import Settings
 
 from .reading import EARLIER, LATER, Submit, all_words, by_id, read, ready, words
@@ -68,7 +68,7 @@ def test_it_is_refused_with_a_sentence_beside_its_sheet(
     assert any(sentence in each for each in told), told
     assert any(each.count(".") >= 2 for each in told), "what to do is told as well"
     assert "Traceback" not in response.text
-    assert recent_articles(session).total == 0
+    assert list_articles(session).total == 0
 
 
 @pytest.mark.parametrize("side", ["a", "b"])
@@ -79,7 +79,7 @@ def test_one_side_missing(side: str, submit: Submit, session: Session) -> None:
 
     assert response.status_code == 422
     assert "There is no text here." in words(by_id(read(response), f"trouble-{side}"))
-    assert recent_articles(session).total == 0
+    assert list_articles(session).total == 0
 
 
 def test_the_same_file_twice(submit: Submit, session: Session) -> None:
@@ -89,7 +89,7 @@ def test_the_same_file_twice(submit: Submit, session: Session) -> None:
 
     assert response.status_code == 422
     assert "This is the same text" in words(by_id(read(response), "trouble-b"))
-    assert recent_articles(session).total == 0
+    assert list_articles(session).total == 0
 
 
 def test_bytes_that_are_no_utf8_are_read_in_the_encoding_that_they_are_in(

@@ -23,7 +23,7 @@ def broken(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Test
     def fail(*_args: object, **_kwargs: object) -> None:
         raise RuntimeError(SECRET)
 
-    monkeypatch.setattr("app.web.pages.articles.recent_articles", fail)
+    monkeypatch.setattr("app.web.pages.articles.list_articles", fail)
     with TestClient(create_app(settings), raise_server_exceptions=False) as client:
         yield client
 
@@ -36,6 +36,39 @@ def test_a_page_that_is_not_there_has_a_kind_page(client: TestClient) -> None:
     assert words(page.find(".//h1")) == "Nothing is here"
     assert "It may be mistyped" in words(page)
     assert page.xpath("//main//a/@href") == ["/"]
+
+
+def test_where_an_article_has_no_such_version_its_page_is_a_click_away(
+    client: TestClient, comparison: str
+) -> None:
+    article = comparison.partition("/compare")[0]
+    for path in ("/versions/9", "/compare/1..9", "/provenance/9", "/collate/1,2,9"):
+        response = client.get(article + path)
+        assert response.status_code == 404
+        assert article in read(response).xpath("//main//a/@href")
+    assert read(client.get(f"{article}-/versions/9")).xpath("//main//a/@href") == ["/"]
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("0", "“page” has to be 1 or more."),
+        ("9999999999", "“page” has to be 1000000 or less."),
+        ("next", "“page” has to be a whole number."),
+        ("1.5", "“page” has to be a whole number."),
+    ],
+)
+def test_an_address_that_cannot_be_is_told_in_words(
+    client: TestClient, page: str, told: str
+) -> None:
+    response = client.get(f"/articles?page={page}")
+    assert response.status_code == 422
+    assert told in words(read(response))
+
+
+def test_a_program_is_told_what_is_missing(client: TestClient) -> None:
+    response = client.post("/api/compare", json={"a": {"text": "One."}})
+    assert response.json()["error"]["sentence"] == "“b” is missing."
 
 
 def test_a_method_that_is_not_taken(client: TestClient) -> None:

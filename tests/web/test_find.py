@@ -87,3 +87,41 @@ def test_the_page_lists_the_changes_that_are_asked_for(client: TestClient, compa
     assert by_id(page, "where").get("data-wanted") == f"1-{total}"
     page = read(client.get(f"{comparison}?only=numbers"))
     assert by_id(page, "where").get("data-wanted") == "3,5"
+
+
+def test_what_is_looked_for_stays_in_every_other_view(client: TestClient, comparison: str) -> None:
+    page = read(client.get(f"{comparison}?find=harbour%20bridge&only=numbers"))
+
+    for leading in ("view-single", "open-all", "fold-1-toggle", "unfiltered", "ledger-names-all"):
+        address = str(by_id(page, leading).get("href"))
+        assert parse_qs(urlsplit(address).query)["find"] == ["harbour bridge"], leading
+    kept = by_id(page, "filter-form").xpath(".//input[@name='find']/@value")
+    assert kept == ["harbour bridge"]
+    single = read(client.get(str(by_id(page, "view-single").get("href"))))
+    assert by_id(single, "find-text").get("value") == "harbour bridge"
+    assert _places(single)
+
+
+def test_a_view_keeps_what_is_looked_for_by_now(client: TestClient, comparison: str) -> None:
+    def swapped(address: str, on_screen: str) -> str:
+        here = {
+            "HX-Request": "true",
+            "HX-Target": "reading",
+            "HX-Current-URL": f"http://testserver{on_screen}",
+        }
+        return str(client.get(address, headers=here).headers["HX-Push-Url"])
+
+    # The links are as old as the page: something else is looked for since, or nothing any more.
+    single = f"{comparison}?view=single"
+    assert swapped(single, f"{comparison}?find=ferry") == f"{single}&find=ferry"
+    assert swapped(f"{single}&find=ferry", comparison) == single
+
+
+def test_a_closed_fold_says_which_paragraphs_of_either_version_it_holds(
+    client: TestClient, comparison: str
+) -> None:
+    page = read(client.get(comparison))
+    fold = by_id(page, "fold-1")
+    assert (fold.get("data-holds-a"), fold.get("data-holds")) == ("5-6", "5-6")
+    single = by_id(read(client.get(f"{comparison}?view=single")), "fold-1")
+    assert (single.get("data-holds-a"), single.get("data-holds")) == ("", "5-6")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.orm import Session
@@ -40,7 +39,7 @@ def test_a_page_tells_where_its_version_comes_from(
         document=replace(incoming.document, metadata=said, notices=("This page is old.",)),
         source="address",
         name="https://m.news.example/ferry?x=1&y=2",
-        published_at=datetime(2026, 5, 4, tzinfo=UTC),
+        published="2026-05-04",
     )
     page = read(client.get(page_of(session, fetched)))
     (origin,) = of_class(page, "origin")

@@ -200,6 +200,35 @@ def test_a_portion_costs_little_beside_the_comparison(site: Site) -> None:
     assert part < comparing / 10
 
 
+def test_all_of_it_is_laid_out_where_it_is_to_be_printed(site: Site) -> None:
+    page = read(site.client.get(f"{site.address}?view=single"))
+    address = by_id(page, "print-all").get("href")
+    assert address == f"{site.address}?view=single&part=all"
+    (on_paper,) = of_class(page, "partial")
+    assert words(on_paper).endswith(f"http://testserver{address}")
+    whole = read(site.client.get(address))
+    assert not of_class(whole, "portion")
+    assert changes_in(whole) == list(range(1, site.changes + 1))
+    assert by_id(whole, "whole").xpath("./a/@href") == [f"{site.address}?view=single"]
+    here = [link for link in links(whole) if link.startswith("#")]
+    assert {link.removeprefix("#") for link in here} <= set(whole.xpath("//@id"))
+    other = by_id(whole, "view-side").get("href")
+    assert other == f"{site.address}?part=all"
+
+
+def test_what_is_too_long_to_be_laid_out_at_once_is_told(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.presentation.portions.MOST_LETTERS_TOGETHER", 100_000)
+    page = read(site.client.get(f"{site.address}?part=all"))
+    assert re.match(
+        r"These are the first \d of \d+ parts, as many as can be laid out at once\. "
+        r"The others can be printed part by part\.",
+        words(by_id(page, "unread")),
+    )
+    assert 0 < len(changes_in(page)) < site.changes
+
+
 def test_the_queries_of_a_long_page_are_few(site: Site, count_queries: Any) -> None:
     database = site.app.state.database
     with count_queries(database) as queries:
@@ -228,6 +257,8 @@ def test_a_short_comparison_knows_nothing_of_parts(client: TestClient, compariso
     page = read(client.get(comparison))
     assert not of_class(page, "portion")
     assert not page.xpath("//*[starts-with(@id, 'part-')] | //a[@rel='next']")
+    assert not page.xpath("//*[@id='print-all'] | //*[@class='partial']")
+    assert not read(client.get(f"{comparison}?part=all")).xpath("//*[@id='unread' or @id='whole']")
     assert words(by_id(read(client.get(f"{comparison}?part=2")), "unread")) == (
         "All of the text is shown here: it has no further parts."
     )
@@ -333,7 +364,7 @@ def test_the_queries_of_the_progress_page_are_few(
     slowly(SLOW)
     with count_queries(app.state.database) as queries:
         client.get(comparison)
-    assert len(queries) <= 7
+    assert len(queries) <= 8
     with count_queries(app.state.database) as queries:
         client.get(comparison)
-    assert len(queries) == 3
+    assert len(queries) == 4

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from app.main import create_app
-from app.services.articles import recent_articles
+from app.services.listing import list_articles
 from app.settings import Settings
 from app.web.headers import HEADERS
 
@@ -67,7 +67,7 @@ def test_another_site_cannot_make_a_visitor_store_or_share(
         response = client.post(path, data=FORM, headers=headers)
         assert response.status_code == 403
         assert "another site" in words(read(response))
-    assert recent_articles(session).total == 1
+    assert list_articles(session).total == 1
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_request_past_the_limit_is_answered_with_the_limit(
 
     assert response.status_code == 413
     assert "up to 4 KB are taken" in response.text
-    assert recent_articles(session).total == 0
+    assert list_articles(session).total == 0
 
 
 def test_a_request_far_past_the_limit_is_cut_off(narrow: TestClient) -> None:

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.keys import SECURE_COOKIE
 from tests.conftest import CountQueries
 
 from .reading import all_words, by_id, links, of_class, read, words
@@ -24,18 +25,20 @@ def link(client: TestClient, comparison: str) -> str:
     return str(by_id(page, "share-link").value).removeprefix("http://testserver")
 
 
-def test_without_javascript_the_button_leads_to_a_page_with_the_link(
+def test_without_javascript_the_button_leads_to_a_form_and_that_to_the_link(
     client: TestClient, comparison: str
 ) -> None:
-    button = by_id(read(client.get(comparison)), "share")
-    (form,) = button.xpath("ancestor::form")
-    response = client.post(form.get("action"))
+    button = by_id(read(client.get(f"{comparison}?view=single")), "share")
+    (form,) = read(client.get(button.get("href"))).xpath("//form[@id='share-form']")
+    response = client.post(form.get("action"), data=dict(form.form_values()))
     page = read(response)
 
     assert form.get("method") == "post"
     assert response.status_code == 201
-    assert by_id(page, "share-link").value.startswith("http://testserver/s/")
-    assert comparison in links(page)
+    link = by_id(page, "share-link").value
+    assert link.startswith("http://testserver/s/")
+    assert link.endswith("?view=single")
+    assert f"{comparison}?view=single" in links(page)
     assert response.headers["cache-control"] == "private, no-store"
 
 
@@ -48,10 +51,10 @@ def test_htmx_gets_a_panel_with_the_link(client: TestClient, comparison: str) ->
 
 
 def test_the_link_has_the_public_address_when_there_is_one(
-    settings: Settings, comparison: str
+    settings: Settings, comparison: str, key: str
 ) -> None:
     public = settings.model_copy(update={"public_url": "https://recension.example"})
-    with TestClient(create_app(public)) as client:
+    with TestClient(create_app(public), cookies={SECURE_COOKIE: key}) as client:
         page = read(client.post(f"{comparison}/shares", headers={"Host": "attacker.example"}))
 
     assert by_id(page, "share-link").value.startswith("https://recension.example/s/")

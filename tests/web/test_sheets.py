@@ -13,11 +13,12 @@ from starlette.testclient import TestClient
 from app.ingest.fetching import Fetched
 from app.services import fetched
 from app.services.articles import create_article, get_article
+from app.services.fetched import new_token
 from app.services.incoming import from_paste
 from app.settings import Settings
 from tests.ingest.packing import docx
 
-from .reading import EARLIER, LATER, Submit, all_words, by_id, of_class, read, words
+from .reading import EARLIER, LATER, all_words, by_id, of_class, read, words
 
 HTMX = {"HX-Request": "true"}
 PAGE = "https://paper.example/bridge"
@@ -44,14 +45,31 @@ def test_an_address_is_not_fetched_before_somebody_asks(client: TestClient, web:
 
 
 def test_a_page_that_was_looked_at_is_the_one_that_is_stored(
-    client: TestClient, submit: Submit, web: list[str]
+    client: TestClient, web: list[str]
 ) -> None:
     preview = read(client.post("/preview?side=b&look=true", data={"b_text": PAGE}))
-    response = submit(a_text=EARLIER, b_text=PAGE)
+    (seen,) = preview.xpath("//input[@name='b_seen']/@value")
+    sent = {"a_text": EARLIER, "b_text": PAGE, "b_seen": seen}
+    again = read(client.post("/preview?side=b", data=sent))
+    response = client.post("/articles", data=sent)
 
-    assert "Harbour bridge" in by_id(preview, "preview-b").get("data-title")
+    for shown in (preview, again):
+        assert "Harbour bridge" in by_id(shown, "preview-b").get("data-title")
     assert response.status_code == 303
     assert web == [PAGE]
+
+
+def test_nobody_learns_that_somebody_else_looked_at_a_page(
+    app: FastAPI, client: TestClient, web: list[str]
+) -> None:
+    client.post("/preview?side=b&look=true", data={"b_text": PAGE})
+    stranger = TestClient(app)
+    for seen in ("", new_token()):
+        told = read(stranger.post("/preview?side=b", data={"b_text": PAGE, "b_seen": seen}))
+        assert "the page there is fetched when you compare" in words(told)
+    assert web == [PAGE]
+    stranger.post("/preview?side=b&look=true", data={"b_text": PAGE})
+    assert web == [PAGE, PAGE]
 
 
 def test_markup_pasted_with_a_text_tells_what_is_a_heading(
@@ -82,7 +100,7 @@ def test_many_files_are_versions_in_the_order_of_their_names(client: TestClient)
 
     assert response.headers["location"] == "/articles/harbour-bridge-may-close-for-repairs"
     labels = [line.split(" · ")[0] for line in all_words(page, "quiet") if ".txt" in line]
-    assert labels == ["story v1.txt", "story v9.txt", "story v10.txt"]
+    assert labels == [f"file “story v{number}.txt”" for number in (1, 9, 10)]
 
 
 def test_an_archive_is_its_articles(client: TestClient) -> None:

@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.testclient import TestClient
 
 from app.engine import compare_texts
-from app.web.standalone import standalone_html
+from app.export.about import About, VersionAbout
+from app.export.html import html
 
 from .reading import EARLIER, LATER, Submit, by_id, read
 
@@ -30,17 +31,39 @@ def test_every_template_is_drawn_by_some_page(
     monkeypatch.setattr(FileSystemLoader, "get_source", noting)
     comparison = submit(a_text=EARLIER, b_text=LATER).headers["location"]
     slug = comparison.removesuffix("/compare/1..2")
-    shared = by_id(read(client.post(f"{comparison}/shares")), "share-link").value
+    made = client.post(f"{comparison}/shares", data={"allows": "downloads"})
+    shared = by_id(read(made), "share-link").value
     pages = ("/", "/articles", slug, f"{slug}/versions/1", comparison, shared, "/how-it-works")
-    for path in pages:
+    asking = (f"{slug}/edit", f"{slug}/delete", f"{slug}/versions/1/edit")
+    (sharing,) = read(client.get(comparison)).xpath("//*[@id='share']/@href")
+    links = (sharing, "/shares", "/shares/1/change", f"{shared}/embed", f"{shared}/files/md")
+    one = client.post(f"{comparison}/shares", data={"what": "change", "change": "1"})
+    behind = client.post(f"{comparison}/shares", data={"password": "mast and sail"})
+    links += tuple(by_id(read(made), "share-link").value for made in (one, behind))
+    for path in (*pages, *asking, *links, f"{slug}/provenance/2?sentence=1"):
         assert client.get(path).status_code == 200, path
     long = "Many boats are at sea. " * 9_000
     waited = submit(a_text=f"Boats\n\n{long}", b_text=f"Boats\n\n{long}Some are not.")
-    assert client.get(waited.headers["location"]).status_code == 202
+    address = waited.headers["location"]
+    assert client.get(address).status_code == 202
+    assert client.get(address.replace("compare/1..2", "provenance/2")).status_code == 202
+    beside = submit(a_text="Boats sail at noon.", b_text="Boats sail at one.")
+    names = [at.split("/")[2] for at in (slug, beside.headers["location"])]
+    assert client.get(f"{slug}/collate").status_code == 200
+    assert client.get("/collate", params={"of": f"{names[0]}@1,{names[1]}@1"}).status_code == 200
+    key = read(client.get("/workspace")).xpath("//*[@id='workspace-link']")[0].value
+    for path in ("leave", "change", "delete"):
+        assert client.get(f"/workspace/{path}").status_code == 200, path
+    assert client.get(f"/w/{key.rpartition('/')[2]}").status_code == 200
+    assert client.post("/workspace/keys").status_code == 201
+    filed = client.post("/articles", data={"a_text": EARLIER, "b_text": f"{LATER} More."})
+    assert filed.status_code == 409
+    assert client.get("/upload").status_code == 200
+    client.post("/upload", files={"files": ("story.txt", EARLIER)}, follow_redirects=True)
     client.get("/nowhere")
     client.get("/nowhere", headers={"HX-Request": "true"})
     client.post("/preview?side=a", data={"a_text": EARLIER})
-    standalone_html(compare_texts(EARLIER, LATER), "a", "b")
+    html(compare_texts(EARLIER, LATER), About("", VersionAbout("a"), VersionAbout("b")))
 
     assert drawn == set(app.state.templates.environment.list_templates())
 

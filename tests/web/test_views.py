@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,11 +12,11 @@ from lxml import html
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from app.engine import compare
 from app.ingest import read as read_text
 from app.services.articles import add_version, get_article
 from app.services.incoming import from_paste
 from app.settings import Settings
+from tests.bench.page import costs
 from tests.conftest import CountQueries
 
 from .reading import EARLIER, LATER, Submit, by_id, links, of_class, read, words
@@ -295,8 +293,8 @@ def test_a_share_has_the_look_of_the_page_it_was_made_on(
     page = read(client.get(link))
     assert words(by_id(page, "told")) == "2 of 5 changes shown"
     assert not page.xpath("//*[@id='others']")
-    button = by_id(read(client.get(f"{comparison}?view=b")), "share").getparent()
-    assert button.get("action") == f"{comparison}/shares?view=b"
+    button = by_id(read(client.get(f"{comparison}?view=b")), "share")
+    assert button.get("href") == f"{comparison}/share?view=b"
 
 
 def test_titles_of_any_length_and_many_changes_make_a_page(
@@ -320,24 +318,10 @@ def test_looking_in_another_way_costs_no_further_query(
         assert len(queries) <= 4, query
 
 
-def test_drawing_a_sample_story_costs_no_more_than_comparing_it(
-    client: TestClient, submit: Submit
-) -> None:
-    def least(work: Callable[[], object]) -> float:
-        took = []
-        for _ in range(7):
-            start = time.perf_counter()
-            work()
-            took.append(time.perf_counter() - start)
-        return min(took)
-
-    files = SEEDS / "kerrin-glacier-lake" / "1.txt", SEEDS / "kerrin-glacier-lake" / "2.html"
-    a, b = (file.read_bytes() for file in files)
-    response = submit(files={"a_file": (files[0].name, a), "b_file": (files[1].name, b)})
-    address = response.headers["location"]
-    before, after = read_text(a, files[0].name), read_text(b, files[1].name)
-    comparing = least(lambda: compare(before, after))
-    for query in ("", "?view=single", "?only=quotations"):
-        drawing = least(lambda query=query: client.get(f"{address}{query}"))  # type: ignore[misc]
-        # With the request, the session and the ledger, which take as long for any text.
-        assert drawing <= 2 * comparing, (query, drawing, comparing)
+def test_drawing_a_sample_story_costs_no_more_than_comparing_it() -> None:
+    files = [SEEDS / "kerrin-glacier-lake" / name for name in ("1.txt", "2.html")]
+    texts = [read_text(file.read_bytes(), file.name) for file in files]
+    comparing, drawing = costs(*texts, runs=7, middle=min)
+    for query, took in drawing.items():
+        # The bench of pages prints the figure; a busy machine is allowed a quarter more.
+        assert took <= 1.25 * comparing, (query, took, comparing)

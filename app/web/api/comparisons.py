@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
+from starlette.responses import Response
 
 from app.engine import compare, to_json
+from app.errors import BadInput
+from app.export.formats import FORMATS, unknown_format
 from app.services.articles import get_article
 from app.services.computing import compared_in_the_end
+from app.services.exporting import exported_in_the_end
 from app.services.incoming import from_paste
 from app.web import urls
 from app.web.dependencies import ComputingOf, SessionOf, SettingsOf
+from app.web.downloads import ExportingOf, about_of, file_response
+from app.web.shared import origin_of
 
 router = APIRouter(prefix="/api", tags=["comparisons"])
 
@@ -31,12 +37,34 @@ class GivenPair(BaseModel):
     b: GivenText = Field(description="The later version.")
 
 
-@router.get("/articles/{slug}/compare/{pair}")
-def stored(slug: str, pair: str, session: SessionOf, computing: ComputingOf) -> dict[str, Any]:
-    """The comparison of two versions of a stored article; the address ends in "1..2"."""
+@router.get("/articles/{slug}/compare/{pair}", response_model=dict[str, Any])
+def stored(
+    request: Request,
+    slug: str,
+    pair: str,
+    session: SessionOf,
+    computing: ComputingOf,
+    exporting: ExportingOf,
+    format: Annotated[str, Query(description=f"The kind of file: {', '.join(FORMATS)}.")] = "json",
+) -> dict[str, Any] | Response:
+    """The comparison of two versions of a stored article, or a file of it.
+
+    The address ends in "1..2". A file that takes its time is waited for.
+    """
+    if format not in FORMATS:
+        raise unknown_format(format, BadInput, field="format")
+    numbers = urls.read_pair(pair)
     article = get_article(session, slug)
-    result = compared_in_the_end(session, article, *urls.read_pair(pair), computing=computing)
-    return to_json(result.comparison)
+    result = compared_in_the_end(session, article, *numbers, computing=computing)
+    if format == "json":
+        return to_json(result.comparison)
+    about = about_of(result, origin_of(request) + urls.comparison(slug, *numbers))
+    form = FORMATS[format]
+
+    def make() -> bytes:
+        return exported_in_the_end(session, result, about, form, exporting=exporting)
+
+    return file_response(request, result, about, form, make)
 
 
 @router.post("/compare")

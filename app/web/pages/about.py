@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.presentation.measures import MEANINGS
 from app.web.dependencies import TemplatesOf
-from app.web.views import MEANINGS
 
 router = APIRouter(include_in_schema=False)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotFound
+from app.presentation.find import looked_for
 from app.presentation.ledger import LedgerPart, ledger
 from app.presentation.look import Look, read_look
+from app.presentation.sight import EVERYTHING, Sight
 from app.services.articles import get_article
 from app.services.comparisons import Compared
 from app.services.computing import Pending, compared_soon
-from app.services.shares import make_share
 from app.web import urls
-from app.web.dependencies import ComputingOf, SessionOf, SettingsOf, TemplatesOf, layouts_of
+from app.web.dependencies import ComputingOf, SessionOf, TemplatesOf, layouts_of
 from app.web.layouts import Layout
 from app.web.places import found_address
 from app.web.progress import TARGET, asks_again, progress, refresh
@@ -55,35 +58,11 @@ def comparison(
     return Reading(request, templates, result, base).response(TEMPLATE)
 
 
-@router.post("/{pair}/shares")
-def share(
-    request: Request,
-    slug: str,
-    pair: str,
-    session: SessionOf,
-    settings: SettingsOf,
-    templates: TemplatesOf,
-) -> Response:
-    """Make a link to this comparison and show it: the only time that it is shown."""
-    article = get_article(session, slug)
-    a, b = urls.read_pair(pair)
-    token = make_share(session, article, a, b)
-    origin = settings.public_url or str(request.base_url).rstrip("/")
-    look = _on_screen(request)[0] or read_look(request.query_params.multi_items())[0]
-    context = {
-        "link": origin + urls.looked(urls.share(token), look),
-        "back": urls.looked(urls.comparison(slug, a, b), look),
-    }
-    headers = {"Cache-Control": "private, no-store"}
-    if wants_block(request):
-        return templates.block(request, "shares/made.html", "made", context, headers=headers)
-    return templates.page(request, "shares/made.html", context, status=201, headers=headers)
-
-
 class Reading:
     """A comparison below ``base``, as one request wants to see it.
 
-    ``alone`` is for who sees this comparison and no other of its article.
+    ``alone`` is for who sees this comparison and no other of its article, ``sight`` how much of it
+    they may see, ``more`` what its page shows besides.
     """
 
     def __init__(
@@ -95,21 +74,28 @@ class Reading:
         *,
         headers: dict[str, str] | None = None,
         alone: bool = False,
+        sight: Sight = EVERYTHING,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         self._request, self._templates = request, templates
         self._result, self._base = result, base
         self._headers, self._alone = headers or {}, alone
-        self._look, self._unread = read_look(request.query_params.multi_items())
+        self._sight, self._more = sight, more or {}
+        look, self._unread = read_look(request.query_params.multi_items())
+        self._look = sight.narrowed(look)
         self._part = request.query_params.get("part", "")
-        self._finding = request.query_params.get("find", "")
+        self._finding = self._looked_for(request.query_params.get("find", ""))
         self._layouts = layouts_of(request)
 
     def response(self, template: str) -> Response:
         """The whole page, or the block of it that htmx asks for."""
         if not wants_block(self._request):
-            context = {"view": self._view(self._look), "swapped": False}
+            context = {"view": self._view(self._look), "swapped": False, **self._more}
             return self._templates.page(self._request, template, context, headers=self._headers)
         target = self._request.headers.get("hx-target", "")
+        if target != "found" and self._on_screen()[0]:
+            # What is looked for now stands in the address there: links are as old as the page.
+            self._finding = self._looked_for(_said_on_screen(self._request, "find"))
         if target == TARGET:
             return refresh()
         if target == "reading":
@@ -124,29 +110,28 @@ class Reading:
 
     def _region(self) -> Response:
         """The rows and what steers them. What was opened since the page was drawn stays open."""
-        look, (screen, _) = self._look, _on_screen(self._request)
+        look, (screen, _) = self._look, self._on_screen()
         if screen and screen.folds_like(look):
             look = look.having(open=screen.open)
         view = self._view(look)
-        address = urls.looked(self._base, view.look, part=self._part)
+        address = found_address(self._base, view.look, self._finding, self._part)
         return self._block("reading", view, {"HX-Push-Url": address})
 
     def _ledger(self) -> Response:
         """The ledger, one part of it told in full."""
-        screen, place = _on_screen(self._request)
+        screen, place = self._on_screen()
         look = (screen or self._look).having(ledger=self._look.ledger)
         self._part = _said_on_screen(self._request, "part")
-        finding = _said_on_screen(self._request, "find")
-        address = found_address(self._base, look, finding, self._part) + place
+        address = found_address(self._base, look, self._finding, self._part) + place
         return self._block("ledger", self._view(look), {"HX-Replace-Url": address})
 
     def _found(self) -> Response:
         """Where the text that is looked for stands; the address says what that is."""
-        screen, place = _on_screen(self._request)
+        screen, place = self._on_screen()
         look = screen or self._look
         self._part = _said_on_screen(self._request, "part")
         view = self._view(look)
-        address = found_address(self._base, look, view.findings.wanted, self._part) + place
+        address = found_address(self._base, look, self._finding, self._part) + place
         headers = {**self._headers, "HX-Replace-Url": address}
         return self._templates.page(self._request, FOUND, {"view": view}, headers=headers)
 
@@ -156,14 +141,15 @@ class Reading:
         What else is open on the screen stands in the address there, not in the link, which is as
         old as the page.
         """
+        if not self._sight.whole_texts:
+            raise NotFound("What is the same is not shown here.", "It was not shared.")
         asked = self._look
         opens = asked.open is None or number in asked.open
         drawn = asked.having(open=frozenset({number} if opens else ()))
         layout = self._layouts.of(self._result.comparison, drawn)
-        on_page, place = _on_screen(self._request)
+        on_page, place = self._on_screen()
         screen = on_page if on_page and on_page.folds_like(asked) else asked
         part = _said_on_screen(self._request, "part")
-        finding = _said_on_screen(self._request, "find")
         view = self._laid_out(layout, screen, part)
         fold = next((fold for fold in view.folds if fold.number == number), None)
         if fold is None:
@@ -171,7 +157,7 @@ class Reading:
         if (screen.open is None or number in screen.open) != opens:
             screen = screen.toggled(number, [fold.number for fold in view.folds])
             view = self._laid_out(layout, screen, part)
-        address = found_address(self._base, screen, finding, part) + place
+        address = found_address(self._base, screen, self._finding, part) + place
         return self._block("fold", view, {"HX-Replace-Url": address}, item=fold)
 
     def _view(self, look: Look) -> ReadingView:
@@ -200,7 +186,16 @@ class Reading:
             notices=notices,
             finding=self._finding,
             alone=self._alone,
+            sight=self._sight,
         )
+
+    def _looked_for(self, said: str) -> str:
+        """What is to be found in the texts, by who may see them whole."""
+        return looked_for(said) if self._sight.whole_texts else ""
+
+    def _on_screen(self) -> tuple[Look | None, str]:
+        look, place = on_screen(self._request)
+        return look and self._sight.narrowed(look), place
 
     def _block(
         self, name: str, view: ReadingView, headers: dict[str, str], **more: object
@@ -211,7 +206,7 @@ class Reading:
         )
 
 
-def _on_screen(request: Request) -> tuple[Look | None, str]:
+def on_screen(request: Request) -> tuple[Look | None, str]:
     """The look in the reader's address, and the change that it points at ("#change-7")."""
     try:
         address = urlsplit(request.headers.get("hx-current-url", ""))

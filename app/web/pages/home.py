@@ -8,12 +8,16 @@ from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.errors import BadInput
-from app.services.articles import create_article, recent_articles
+from app.errors import BadInput, RecensionError
+from app.services.articles import create_article
+from app.services.filing import Filed, file_versions, same_pair
+from app.services.incoming import Incoming
+from app.services.listing import list_articles
 from app.web import urls
-from app.web.dependencies import PagesOf, SessionOf, SettingsOf, TemplatesOf
-from app.web.forms import EMPTY_FORM, FormView, previewed, rejected
-from app.web.sheets import LEGENDS, AskedSheetOf, SheetsOf, read_both
+from app.web.dependencies import FoundingKeyOf, PagesOf, SessionOf, SettingsOf, TemplatesOf
+from app.web.forms import EMPTY_FORM, FormView, asked, filing, is_unasked, previewed, rejected
+from app.web.keys import key_of, remember
+from app.web.sheets import LEGENDS, AskedSheetOf, SheetsOf, in_order, read_both
 from app.web.templating import wants_block
 from app.web.views import shelf
 
@@ -38,25 +42,52 @@ def compare(
     settings: SettingsOf,
     pages: PagesOf,
     templates: TemplatesOf,
+    founding_key: FoundingKeyOf,
 ) -> Response:
-    """Store what is on both sheets as versions of a new article, and go to their comparison.
+    """Store what is on both sheets as versions of an article, and go to their comparison.
 
-    Where there are more than two versions, go to the article.
+    That is a new one, unless another was chosen; where the texts seem to be versions of one that is
+    there, and nobody was asked, that is asked first. Nothing is stored that is there already. Where
+    there are more than two versions, go to the article.
     """
-    versions, problems = read_both(sheets, settings, pages)
+    found, problems = read_both(sheets, settings, pages)
     in_place = wants_block(request)
+    view = filing(session, sheets, found)
+    filed: Filed | None = None
+    if not problems:
+        try:
+            filed = _filed(session, sheets[0].into, in_order(found))
+        except RecensionError as error:
+            problems[next(iter(found))] = error
+    form, status = None, 409
     if problems:
         status = max(error.status for error in problems.values())
-        form = rejected(EMPTY_FORM, sheets, problems, now=in_place)
+        form = rejected(EMPTY_FORM, sheets, problems, now=in_place, filing=view)
+    elif filed is None and view is not None and is_unasked(sheets, view):
+        form = asked(EMPTY_FORM, sheets, view, now=in_place)
+    if form is not None:
         if in_place:
             return templates.block(request, FORM, "problems", {"form": form}, status=status)
         return templates.page(request, TEMPLATE, _context(session, form), status=status)
-    article = create_article(session, versions)
-    several = len(versions) > 2
-    address = urls.article(article.slug) if several else urls.comparison(article.slug, 1, 2)
+    filed = filed or _created(session, in_order(found), founding_key)
+    several = filed.a == filed.b or len(in_order(found)) > 2
+    slug = filed.article.slug
+    address = urls.article(slug) if several else urls.comparison(slug, filed.a, filed.b)
+    response: Response = RedirectResponse(address, status_code=303)
     if in_place:
-        return Response(status_code=204, headers={"HX-Redirect": address})
-    return RedirectResponse(address, status_code=303)
+        response = Response(status_code=204, headers={"HX-Redirect": address})
+    remember(request, response, founding_key or key_of(request))
+    return response
+
+
+def _filed(session: Session, into: str, versions: list[Incoming]) -> Filed | None:
+    """The texts added to the article that was chosen, or found where all of them are already."""
+    return file_versions(session, into, versions) if into else same_pair(session, versions)
+
+
+def _created(session: Session, versions: list[Incoming], founding_key: str) -> Filed:
+    article = create_article(session, versions, founding_key=founding_key)
+    return Filed(article, 1, len(versions))
 
 
 @router.post("/preview")
@@ -64,6 +95,7 @@ def show_preview(
     request: Request,
     side: str,
     sheet: AskedSheetOf,
+    session: SessionOf,
     settings: SettingsOf,
     pages: PagesOf,
     templates: TemplatesOf,
@@ -72,13 +104,13 @@ def show_preview(
     """What is known of one sheet before it is stored."""
     if side not in LEGENDS:
         raise BadInput("There is no such sheet on the page.", "Load the page again.")
-    view = previewed(sheet, settings, pages, look=look)
+    view = previewed(session, sheet, settings, pages, look=look)
     return templates.page(request, "sheets/preview.html", {"side": side, "view": view})
 
 
 def _context(session: Session, form: FormView) -> dict[str, Any]:
-    lately = recent_articles(session, samples=False, size=SHELF_SIZE)
-    samples = recent_articles(session, samples=True, size=SHELF_SIZE)
+    lately = list_articles(session, samples=False, size=SHELF_SIZE)
+    samples = list_articles(session, samples=True, size=SHELF_SIZE)
     return {
         "form": form,
         "lately": shelf(lately.items),
