@@ -120,8 +120,10 @@ def key_in(said: str) -> str:
 
 
 def new_key() -> str:
-    """128 random bits in 22 characters that are fit for an address and a cookie."""
-    return secrets.token_urlsafe(KEY_BYTES)
+    """128 random bits in 22 characters that are fit for an address, a cookie and a command line."""
+    while (key := secrets.token_urlsafe(KEY_BYTES)).startswith("-"):  # there it would be an option
+        pass
+    return key
 
 
 def key_hash(key: str) -> str:

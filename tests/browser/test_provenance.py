@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewContext
 
@@ -41,6 +41,34 @@ def test_the_slider_goes_through_the_versions_in_place(page: Page) -> None:
 
     page.go_back()
     expect(page.locator("#text")).to_have_attribute("aria-label", "Text of version 4")
+
+
+def test_a_slider_that_moves_on_while_a_version_comes_is_followed(page: Page) -> None:
+    def hold(route: Route) -> None:
+        """Let the answer wait until the slider has moved on."""
+        page.keyboard.press("ArrowLeft")
+        route.continue_()
+
+    page.goto(f"{FERRY}/5")
+    page.route("**/provenance?version=4", hold)
+    page.locator("#version").focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(f"**{FERRY}/3")
+    expect(page.locator("#text")).to_have_attribute("aria-label", "Text of version 3")
+    expect(page.locator("#version")).to_have_value("3")
+
+
+def test_a_key_that_comes_before_the_new_slider_listens_is_not_lost(page: Page) -> None:
+    page.goto(f"{FERRY}/5")
+    page.evaluate(
+        """document.addEventListener("htmx:afterSwap", () => {
+          document.getElementById("version").stepDown();
+        }, { once: true })"""
+    )
+    page.locator("#version").focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(f"**{FERRY}/3")
+    expect(page.locator("#shown")).to_have_text("3")
 
 
 def test_the_steps_beside_the_slider(page: Page) -> None:

@@ -391,3 +391,7 @@ class TestErasing:
         create_article(session, [same, paste(texts.later), replace(same, label="again")])
         erase_own(session)
         assert count(session, Content) == 0
+
+
+def test_no_key_looks_like_an_option_of_a_command_line() -> None:
+    assert not any(new_key().startswith("-") for _ in range(2000))
