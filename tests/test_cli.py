@@ -258,14 +258,19 @@ class TestCompare:
         paragraphs = [f"Boat {n} may leave Port Ellery at {n} o’clock. " * 3 for n in range(50)]
         Path("a.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
         Path("b.txt").write_text("\n\n".join(paragraphs).replace("may", "will"), encoding="utf-8")
-        seconds = []
-        for _ in range(5):
-            start = time.perf_counter()
-            with spawn("-m", "app.cli", "compare", "a.txt", "b.txt") as done:
-                done.communicate()
-            seconds.append(time.perf_counter() - start)
-            assert done.returncode == 1
-        assert min(seconds) < 1  # 0.35 on the two slow cores that it was written on
+
+        def seconds(*arguments: str, status: int) -> float:
+            took = []
+            for _ in range(5):
+                start = time.perf_counter()
+                with spawn(*arguments) as done:
+                    done.communicate()
+                took.append(time.perf_counter() - start)
+                assert done.returncode == status
+            return min(took)
+
+        nothing = seconds("-c", "import numpy, sentencex", status=0)
+        assert seconds("-m", "app.cli", "compare", "a.txt", "b.txt", status=1) < 5 * nothing
 
     def test_a_reader_that_has_had_enough_is_no_error(self, run: Run) -> None:
         Path("long.txt").write_text("\n\n".join(f"Boat {n} sails." for n in range(9_000)))
@@ -411,9 +416,7 @@ class TestServe:
     def test_a_port_that_is_taken_is_told(self, run: Run) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
-            start = time.perf_counter()
             done = run("serve", "--port", str(port))
-        assert time.perf_counter() - start < 10
         assert done.status == 2
         assert done.err == (
             f"recension: Port {port} is taken by another program. "

@@ -18,6 +18,8 @@ STORY = (
     + "</article>"
 )
 MIB = 1024 * 1024
+LONG = 40
+"""Seconds that a page takes which nobody waits for to the end."""
 
 
 @dataclass
@@ -99,19 +101,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         with self.quiet():
-            for _ in range(200):
+            for _ in range(20 * LONG):
                 self.wfile.write(b".")
                 time.sleep(0.05)
 
     def drip_headers(self) -> None:
         with self.quiet():
             self.wfile.write(b"HTTP/1.1 200 OK\r\n")
-            for number in range(200):
+            for number in range(20 * LONG):
                 self.wfile.write(f"x-{number}: 1\r\n".encode())
                 time.sleep(0.05)
 
     def silence(self) -> None:
-        time.sleep(3)
+        time.sleep(LONG)
 
     def nonsense(self) -> None:
         self.wfile.write(b"SSH-2.0-Server\r\n\r\n")

@@ -110,12 +110,7 @@ def test_short_plain_text_waits_for_no_process(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(apart, "_pool", None)
     text = ("Crews may return to work this week, they said.\n\n" * 60).encode()
     assert read_apart(text, "ferry.txt").blocks
-    seconds = []
-    for _ in range(20):
-        start = time.perf_counter()
-        read_apart(text, "ferry.txt")
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 0.005
+    assert apart._pool is None
 
 
 def test_what_is_past_any_limit_is_not_sent(pool: Pool) -> None:
@@ -155,7 +150,7 @@ def test_a_reader_that_waits_for_ever_is_given_up(do: Do) -> None:
     start = time.perf_counter()
     with pytest.raises(Busy, match="given up after 3 seconds"):
         do("sleep", Limits(seconds=1, patience=3))
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 50, "its minute of sleep was waited for"
 
 
 def test_a_refusal_names_no_error_that_readers_do_not_raise(do: Do) -> None:

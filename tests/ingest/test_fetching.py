@@ -8,6 +8,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from threading import Event
 
 import httpx
 import pytest
@@ -26,7 +27,7 @@ from app.ingest.fetching import (
     joined,
 )
 
-from .site import STORY, Site, served
+from .site import LONG, STORY, Site, served
 
 HERE = Manners(agent=agent_name("1.2"), max_bytes=1024 * 1024, seconds=10, private=True)
 
@@ -174,7 +175,7 @@ def test_a_page_that_never_comes_to_an_end_is_given_up(site: Site, path: str) ->
     start = time.perf_counter()
     with pytest.raises(Busy, match="did not come in time: 1 s are given"):
         fetch(site.at(path), replace(HERE, seconds=1))
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < LONG, "its end was waited for"
 
 
 def test_a_bomb_is_not_unpacked_first(site: Site) -> None:
@@ -209,14 +210,15 @@ def test_a_name_that_nobody_has_is_told() -> None:
 
 
 def test_a_look_up_that_takes_for_ever_is_not_waited_for() -> None:
+    told = Event()
+
     def slow(host: str, port: int) -> list[str]:
-        time.sleep(3)
+        assert told.wait(60)
         return []
 
-    start = time.perf_counter()
     with pytest.raises(Busy):
         fetch("https://slow.example/", replace(HERE, seconds=0.5, resolver=slow))
-    assert time.perf_counter() - start < 2
+    told.set()
 
 
 # What is private stays so

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from app.engine import BlockKind, Document
 from app.ingest import Hints, read
 from tests.ingest.pages import HEAD, NEWS, PARAGRAPHS, SOUP, article_of, furniture_of, kinds_of
+from tests.pace import cost
 
 
 def document(html: str, name: str | None = None) -> Document:
@@ -315,17 +314,17 @@ class TestHostile:
         ids=lambda html: html[:12],
     )
     def test_it_is_read_quickly_and_to_its_end(self, html: str) -> None:
-        start = time.process_time()
-        found = document(f"<!doctype html><body><script></script>{html}")
-        assert time.process_time() - start < 10
-        assert found.text.endswith("The end.")
+        found: list[Document] = []
+        whole = f"<!doctype html><body><script></script>{html}"
+        assert cost(lambda: found.append(document(whole))) < 300
+        assert found[0].text.endswith("The end.")
 
-    def test_ten_megabytes_take_less_than_ten_seconds(self) -> None:
+    def test_ten_megabytes_are_read_in_time(self) -> None:
         line = '<div class="a b"><p>Some <b>bold</b> words &amp; <a href="x">more</a>.</p></div>\n'
-        start = time.process_time()
-        found = document(HEAD + "<body><nav>Home</nav>" + line * 130_000)
-        assert time.process_time() - start < 10
-        assert len(article_of(found)) == 130_000
+        found: list[Document] = []
+        whole = HEAD + "<body><nav>Home</nav>" + line * 130_000
+        assert cost(lambda: found.append(document(whole))) < 400
+        assert len(article_of(found[0])) == 130_000
 
 
 def test_the_mark_of_a_note_does_not_run_into_the_word_before_it() -> None:
