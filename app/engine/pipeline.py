@@ -10,11 +10,11 @@ from app.engine.facts import find_facts, ledger
 from app.engine.kinds import with_kinds
 from app.engine.linking import link, mirrored
 from app.engine.measures import measure
-from app.engine.model import Comparison, KeptRun, Options, PlacedLink, Side
+from app.engine.model import Comparison, Options, PlacedLink, Side
 from app.engine.reading import Reading, number_changes, read_through
 from app.engine.record import Fact
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 """Goes up whenever the same texts may give another comparison; part of every cache key."""
 
 _DEFAULT = Options()
@@ -67,20 +67,6 @@ def _is_in_order(a: Document, b: Document) -> bool:
         [(block.kind.value, block.start, block.end) for block in side.blocks] for side in (a, b)
     )
     return blocks_a <= blocks_b
-
-
-def assemble(
-    a: Side,
-    b: Side,
-    kept: Sequence[KeptRun],
-    placed: Sequence[PlacedLink],
-    options: Options,
-    degraded: tuple[str, ...],
-) -> Comparison:
-    """Put links whose edits have their kinds into reading order, and tell the rest of them."""
-    reading, placed = read_through(a, b, kept, placed)
-    facts = find_facts(a, b, placed)
-    return _told(a, b, reading, placed, facts, options, degraded)
 
 
 def _told(

@@ -3,30 +3,37 @@
 Stable within its number: keys may be added, none changes its meaning. Sentences, links and
 edits have the names of the Python values; spans are [start, end] in code points. A link has
 ``parts`` only where they are not simply its edits, an edit ``partner`` only if it moved. ``kept``
-lists runs of unchanged blocks as [block of a, block of b, count].
+lists runs of unchanged blocks as [block of a, block of b, count]. A fact's ``link`` is the index in
+``links`` where a reader finds it, null in such a run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.engine.document import Block, BlockKind, Document
+from app.engine.facts import find_facts, ledger
 from app.engine.model import (
     Comparison,
     Edit,
     KeptRun,
     Kind,
     Link,
+    Measures,
     Op,
     Options,
+    Place,
     PlacedLink,
     Relation,
     Sentence,
     Side,
+    Span,
 )
-from app.engine.pipeline import ENGINE_VERSION, assemble
-from app.engine.record import Fact
+from app.engine.pipeline import ENGINE_VERSION
+from app.engine.reading import number_changes, read_through
+from app.engine.record import Fact, Fate
 
 FORMAT = "recension/comparison/1"
 
@@ -37,6 +44,9 @@ def to_json(comparison: Comparison) -> Json:
     """The comparison as dicts, lists, strings and numbers."""
     measures = comparison.measures
     change_of = {link: c.number for c in comparison.changes for link in c.links}
+    kept = [part for part in comparison.reading if isinstance(part, KeptRun)]
+    links = [[*map(comparison.a.place, link.a)] for link in comparison.links]
+    places = _outside(kept, links)
     return {
         "format": FORMAT,
         "engine": ENGINE_VERSION,
@@ -44,7 +54,7 @@ def to_json(comparison: Comparison) -> Json:
         "degraded": list(comparison.degraded),
         "a": _side_to_json(comparison.a),
         "b": _side_to_json(comparison.b),
-        "kept": [[r.a, r.b, r.count] for r in comparison.reading if isinstance(r, KeptRun)],
+        "kept": [[run.a, run.b, run.count] for run in kept],
         "links": [
             {
                 "a": list(link.a),
@@ -66,7 +76,7 @@ def to_json(comparison: Comparison) -> Json:
             }
             for change in comparison.changes
         ],
-        "facts": [_fact_to_json(fact, change_of) for fact in comparison.facts],
+        "facts": [_fact_to_json(fact, change_of, places) for fact in comparison.facts],
         "measures": {
             "verbatim": measures.verbatim,
             "reworded": measures.reworded,
@@ -96,7 +106,13 @@ def _edit_to_json(edit: Edit) -> Json:
     return data
 
 
-def _fact_to_json(fact: Fact, change_of: dict[int, int]) -> Json:
+def _outside(kept: Sequence[KeptRun], links: Sequence[Sequence[Place]]) -> list[int]:
+    """The indices of the links, given by their places in a, that are in no run of kept blocks."""
+    blocks = {run.a + step for run in kept for step in range(run.count)}
+    return [n for n, places in enumerate(links) if not (places and places[0][0] in blocks)]
+
+
+def _fact_to_json(fact: Fact, change_of: dict[int, int], places: Sequence[int]) -> Json:
     """A fact: ``a_span`` and ``b_span`` are in the documents' texts, null where there is none."""
     data: Json = {
         "kind": fact.kind.value,
@@ -106,6 +122,7 @@ def _fact_to_json(fact: Fact, change_of: dict[int, int]) -> Json:
         "a_span": list(fact.a_span) if fact.a_span else None,
         "b_span": list(fact.b_span) if fact.b_span else None,
         "change": change_of.get(fact.link, 0),
+        "link": places[fact.link] if fact.link >= 0 else None,
     }
     if fact.edits:
         data["edits"] = [_edit_to_json(edit) for edit in fact.edits]
@@ -131,17 +148,44 @@ def _side_to_json(side: Side) -> Json:
 
 
 def from_json(data: Json) -> Comparison:
-    """The comparison that ``to_json`` wrote. Raises ValueError for anything else."""
+    """The comparison that ``to_json`` wrote. Raises ValueError for anything else.
+
+    Nothing is looked for again in the texts: the cost is that of putting the parts together.
+    """
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError(f"not a {FORMAT}")
     try:
-        a, b = _side_from_json(data["a"]), _side_from_json(data["b"])
-        kept = [KeptRun(*run) for run in data["kept"]]
-        placed = tuple(_placed_links(data, a, b, kept))
-        options = Options(**data["options"])
-        return assemble(a, b, kept, placed, options, tuple(data["degraded"]))
+        return _comparison_from_json(data)
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError(f"a broken {FORMAT}") from error
+
+
+def _comparison_from_json(data: Json) -> Comparison:
+    a, b = _side_from_json(data["a"]), _side_from_json(data["b"])
+    kept = [_kept_run(run, len(a.document.blocks), len(b.document.blocks)) for run in data["kept"]]
+    links = [tuple(a.place(i) for i in link["a"]) for link in data["links"]]
+    places = _outside(kept, links)
+    given = [_placed_link(data["links"][n], links[n], b) for n in places]
+    reading, placed = read_through(a, b, kept, given)
+    if all("link" in fact for fact in data["facts"]):
+        numbers: dict[int | None, int] = {place: number for number, place in enumerate(places)}
+        facts = tuple(_fact_from_json(fact, numbers) for fact in data["facts"])
+    else:  # written before facts said where they are
+        facts = ledger(find_facts(a, b, placed))
+    changes = tuple(
+        replace(change, kinds=tuple(Kind(kind) for kind in told["kinds"]))
+        for change, told in zip(number_changes(reading, placed, ()), data["changes"], strict=True)
+    )
+    measures, options = Measures(**data["measures"]), Options(**data["options"])
+    degraded = tuple(data["degraded"])
+    return Comparison(a, b, reading, placed, changes, facts, measures, options, degraded)
+
+
+def _kept_run(run: list[int], blocks_a: int, blocks_b: int) -> KeptRun:
+    a, b, count = run
+    if count < 0 or not (0 <= a <= blocks_a - count and 0 <= b <= blocks_b - count):
+        raise ValueError("blocks were kept that are not there")
+    return KeptRun(a, b, count)
 
 
 def _side_from_json(data: Json) -> Side:
@@ -153,21 +197,37 @@ def _side_from_json(data: Json) -> Side:
     return Side.already_cut(Document(data["text"], blocks, data["title"]), sentences)
 
 
-def _placed_links(data: Json, a: Side, b: Side, kept: list[KeptRun]) -> Iterator[PlacedLink]:
-    kept_a = {run.a + step for run in kept for step in range(run.count)}
-    for link in data["links"]:
-        places_a = tuple(a.place(i) for i in link["a"])
-        places_b = tuple(b.place(j) for j in link["b"])
-        if places_a and places_a[0][0] in kept_a:
-            continue
-        yield PlacedLink(
-            places_a,
-            places_b,
-            Relation(link["relation"]),
-            link["moved"],
-            link["similarity"],
-            tuple(_edit_from_json(edit) for edit in link.get("parts", link["edits"])),
-        )
+def _placed_link(data: Json, a: tuple[Place, ...], b: Side) -> PlacedLink:
+    return PlacedLink(
+        a,
+        tuple(b.place(j) for j in data["b"]),
+        Relation(data["relation"]),
+        data["moved"],
+        data["similarity"],
+        tuple(_edit_from_json(edit) for edit in data.get("parts") or data["edits"]),
+    )
+
+
+def _fact_from_json(data: Json, numbers: dict[int | None, int]) -> Fact:
+    return Fact(
+        Kind(data["kind"]),
+        Fate(data["fate"]),
+        data["a"],
+        data["b"],
+        -1 if data["link"] is None else numbers[data["link"]],
+        _span_from_json(data["a_span"]),
+        _span_from_json(data["b_span"]),
+        tuple(_edit_from_json(edit) for edit in data.get("edits", ())),
+        data.get("speaker_a", ""),
+        data.get("speaker_b", ""),
+    )
+
+
+def _span_from_json(data: Any) -> Span | None:
+    if data is None:
+        return None
+    start, end = data
+    return start, end
 
 
 def _edit_from_json(data: Json) -> Edit:

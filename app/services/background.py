@@ -1,28 +1,31 @@
-"""Work that goes on while nobody waits for it: jobs by name, and processes for what is long."""
+"""Work that goes on whether somebody waits for it or not: jobs by name, each done once."""
 
 from __future__ import annotations
 
-import io
 import logging
-import subprocess
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any, TypeVar
 
 from app.errors import Busy, RecensionError
-from app.ingest.messages import Facts, receive, send
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 MOST_WAITING = 64
 MOST_FAILURES = 100
-
-_ROOT = Path(__file__).resolve().parents[2]
+MOST_WATCHING = 24
+"""So many requests at a time are held up by work that is being done: fewer than there are threads
+to answer requests, so that others are answered meanwhile."""
+REMEMBERED = 60.0
+"""After so many seconds what failed may be tried again by whoever asks."""
 
 
 def stopping() -> Busy:
@@ -32,6 +35,7 @@ def stopping() -> Busy:
 
 @dataclass(eq=False)
 class _Job:
+    lane: str
     started: float = field(default_factory=time.monotonic)
     running: bool = False
     result: Future[None] = field(default_factory=Future)
@@ -40,23 +44,28 @@ class _Job:
 class Jobs:
     """Work by name, each piece of it done once however many ask; whoever makes this closes it.
 
-    ``threads`` is how many are done at once; ``busy`` and ``broken`` are what is told when too
-    many wait, and of work that failed for a reason of its own.
+    ``lanes`` says how many pieces are done at once of each sort of work; ``busy`` and ``broken``
+    are what is told when too many wait, and of work that failed for a reason of its own.
     """
 
     def __init__(
         self,
-        threads: int,
         name: str,
+        lanes: Mapping[str, int],
         *,
         busy: Callable[[], Busy],
         broken: Callable[[], RecensionError],
     ) -> None:
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._threads = {
+            lane: ThreadPoolExecutor(at_once, thread_name_prefix=f"{name} {lane}")
+            for lane, at_once in lanes.items()
+        }
         self._name, self._busy, self._broken = name, busy, broken
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
-        self._failures: OrderedDict[str, RecensionError] = OrderedDict()
+        self._failures: OrderedDict[str, tuple[float, RecensionError]] = OrderedDict()
         self._turns: dict[str, tuple[threading.Lock, int]] = {}
+        self._shared: dict[str, Future[Any]] = {}
+        self._watching = threading.Semaphore(MOST_WATCHING)
         self._lock = threading.Lock()
         self._closed = False
 
@@ -64,11 +73,20 @@ class Jobs:
         """Let what is being done end, and do no more."""
         with self._lock:
             self._closed = True
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        for threads in self._threads.values():
+            threads.shutdown(wait=True, cancel_futures=True)
         with self._lock:
             undone, self._jobs = list(self._jobs.values()), OrderedDict()
         for job in undone:
             job.result.set_result(None)
+
+    def waiting(self) -> dict[str, int]:
+        """How many pieces of each sort of work wait for their turn."""
+        with self._lock:
+            found = dict.fromkeys(self._threads, 0)
+            for job in self._jobs.values():
+                found[job.lane] += not job.running
+            return found
 
     @contextmanager
     def turn(self, key: str) -> Iterator[None]:
@@ -93,35 +111,85 @@ class Jobs:
         None when nobody has asked for it, and when it is done.
         """
         with self._lock:
-            if key in self._failures:
-                return self._failures[key]
+            failure = self._failure(key)
+            if failure is not None:
+                return failure
             job = self._jobs.get(key)
             if job is None:
                 return None
-            before = 0 if job.running else list(self._jobs).index(key)
+            before = 0 if job.running else self._same_lane(job.lane).index(job)
             return int(time.monotonic() - job.started), before
+
+    def lane(self, key: str) -> str | None:
+        """What sort of work is being done under this name; None when none is."""
+        with self._lock:
+            job = self._jobs.get(key)
+            return job.lane if job is not None else None
 
     def forget(self, key: str) -> None:
         """Let work that failed be tried again."""
         with self._lock:
             self._failures.pop(key, None)
 
-    def begin(self, key: str, work: Callable[[], None]) -> None:
+    def begin(self, key: str, work: Callable[[], None], lane: str) -> None:
         """Have the work done, unless it is being done. Raises Busy when too much waits."""
         with self._lock:
             if key in self._jobs:
                 return
-            if self._closed or len(self._jobs) >= MOST_WAITING:
+            if self._closed or len(self._same_lane(lane)) >= MOST_WAITING:
                 raise self._busy()
-            job = self._jobs[key] = _Job()
-        self._threads.submit(self._done, key, job, work)
+            job = self._jobs[key] = _Job(lane)
+        self._threads[lane].submit(self._done, key, job, work)
 
-    def wait(self, key: str) -> None:
-        """Return when nobody is at this work any more."""
+    def wait(self, key: str, seconds: float | None = None) -> None:
+        """Return when nobody is at this work any more, or after so many seconds."""
         with self._lock:
             job = self._jobs.get(key)
         if job is not None:
-            job.result.result()
+            with suppress(NotYet):
+                job.result.result(seconds)
+
+    def watch(self, key: str, seconds: float) -> None:
+        """The same for a request, of which only so many are held up at a time: others return."""
+        with suppress(Busy), self.place():
+            self.wait(key, seconds)
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """One of the few at which requests may be held up. Raises Busy when all are taken."""
+        if not self._watching.acquire(blocking=False):
+            raise self._busy()
+        try:
+            yield
+        finally:
+            self._watching.release()
+
+    def once(self, key: str, work: Callable[[], T]) -> T:
+        """What the work gives, here and now; whoever asks for it meanwhile gets the same."""
+        with self._lock:
+            shared = self._shared.get(key)
+            is_ours = shared is None
+            if shared is None:
+                shared = self._shared[key] = Future()
+        if is_ours:
+            try:
+                shared.set_result(work())
+            except BaseException as error:
+                shared.set_exception(error)
+            with self._lock:
+                del self._shared[key]
+        answer: T = shared.result()
+        return answer
+
+    def _same_lane(self, lane: str) -> list[_Job]:
+        return [job for job in self._jobs.values() if job.lane == lane]
+
+    def _failure(self, key: str) -> RecensionError | None:
+        when, failure = self._failures.get(key, (0.0, None))
+        if failure is not None and time.monotonic() - when > REMEMBERED:
+            del self._failures[key]
+            return None
+        return failure
 
     def _done(self, key: str, job: _Job, work: Callable[[], None]) -> None:
         job.running = True
@@ -135,84 +203,8 @@ class Jobs:
             failure = self._broken()
         with self._lock:
             if failure is not None:
-                self._failures[key] = failure
+                self._failures[key] = time.monotonic(), failure
                 while len(self._failures) > MOST_FAILURES:
                     self._failures.popitem(last=False)
             del self._jobs[key]
         job.result.set_result(None)
-
-
-class GivenUp(Exception):
-    """A process took longer than it was given."""
-
-
-class Unanswered(Exception):
-    """A process ended without an answer; ``status`` is how."""
-
-    def __init__(self, status: int | None) -> None:
-        super().__init__(f"ended with status {status}")
-        self.status = status
-
-
-class Processes:
-    """Processes that each answer one message and end; whoever makes this closes it."""
-
-    def __init__(self) -> None:
-        self._running: set[subprocess.Popen[bytes]] = set()
-        self._lock = threading.Lock()
-        self._closed = False
-
-    def close(self) -> None:
-        """End those that run, and start no more."""
-        with self._lock:
-            self._closed = True
-            running = list(self._running)
-        for process in running:
-            process.kill()
-
-    def ask(
-        self, command: Sequence[str], facts: Facts, body: bytes, *, patience: float, most: int
-    ) -> tuple[Facts, bytes]:
-        """What a process of this command answers, in at most so many bytes.
-
-        ``patience`` is in seconds by the clock. Raises GivenUp, Unanswered, and Busy when the
-        server is being stopped.
-        """
-        request = io.BytesIO()
-        send(request, facts, body)
-        process = self._started(command)
-        try:
-            reply, _ = process.communicate(request.getvalue(), timeout=patience)
-        except subprocess.TimeoutExpired:
-            raise GivenUp from None
-        finally:
-            with self._lock:
-                self._running.discard(process)
-            process.kill()
-            with suppress(OSError), process:  # closes its pipes, and waits for its end
-                pass
-        answer = None
-        with suppress(ValueError):
-            answer = receive(io.BytesIO(reply), most)
-        if answer is not None:
-            return answer
-        if self._closed:
-            raise stopping()
-        raise Unanswered(process.returncode)
-
-    def _started(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
-        with self._lock:
-            if self._closed:
-                raise stopping()
-            process = subprocess.Popen(  # noqa: S603  # the command is our own
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=_ROOT,
-                # Nothing of the server's environment: there are passwords in it.
-                env={"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"},
-                start_new_session=True,  # an interrupt in the terminal is for the server alone
-            )
-            self._running.add(process)
-            return process

@@ -1,45 +1,47 @@
-"""The process that makes one long comparison: ``python -m app.services.comparer``.
+"""The worker that compares: ``python -m app.services.comparer``.
 
-It takes one message on standard input, both documents as JSON one after the other, and answers with
-what is stored of their comparison. The engine would otherwise keep every other request waiting.
+A message has both documents as JSON, one after the other. The answer is what is stored of their
+comparison, or the comparison as JSON. See ``computing`` for the other side.
 """
 
 from __future__ import annotations
 
-import os
-import sys
+from dataclasses import asdict
 
-from app.engine import compare
+from app.engine import compare, compare_texts
 from app.engine.document_json import document_from_json
-from app.ingest.messages import Facts, receive, send
+from app.engine.packed import comparison_json, pack
 from app.presentation.summary import headline
-from app.storage.comparisons import packed_comparison
-from app.storage.contents import digest
+from app.workers.answering import answer_all
+from app.workers.messages import Facts
 
 MOST = 256 * 1024 * 1024
+STORED = "stored"
+JSON = "json"
 
 
-def main() -> None:
-    """Make the comparison that is asked for."""
-    requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
-    message = receive(requests, MOST)
-    if message is None:
-        return
-    try:
-        send(replies, *_compared(*message))
-    except Exception as error:  # told to the other side, which logs it; never with any text
-        send(replies, {"error": type(error).__name__})
+def answer(request: Facts, data: bytes) -> tuple[Facts, bytes]:
+    """The comparison of two documents, in the form that is wanted."""
+    border = request["border"]
+    comparison = compare(document_from_json(data[:border]), document_from_json(data[border:]))
+    if request["wanted"] == JSON:
+        return {}, comparison_json(comparison)
+    told = {
+        "changes": len(comparison.changes),
+        "measures": asdict(comparison.measures),
+        "headline": headline(comparison),
+    }
+    return told, pack(comparison)
 
 
-def _compared(facts: Facts, data: bytes) -> tuple[Facts, bytes]:
-    border = facts["border"]
-    a, b = data[:border], data[border:]
-    comparison = compare(document_from_json(a), document_from_json(b))
-    row = packed_comparison(digest(a), digest(b), comparison, headline(comparison))
-    told = {"changes": row.changes, "measures": row.measures, "headline": row.headline}
-    return told, row.payload
+def warm() -> None:
+    """Have everything there that a comparison needs."""
+    a = "Ann Lind said on 4 May: “The boats may sail.” Some 12 of them were lost, she said.\n\nOld."
+    b = "On 5 May Ann Lind said: “The boats will sail.” She lost 13 of them.\n\nAll of it is new."
+    comparison = compare_texts(a, b)
+    headline(comparison)
+    pack(comparison)
 
 
 if __name__ == "__main__":
-    main()
+    answer_all(answer, MOST, warm=warm)

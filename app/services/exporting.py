@@ -1,69 +1,94 @@
 """Files of comparisons, made when somebody asks, each of them once.
 
-A short one is made while its reader waits, a long one by a process of its own while a page tells
-how it gets on. What sets type always works in such a process. The files made last are kept at hand.
+Workers make them (``exporter``), short ones while their readers wait, long ones while a page tells
+how they get on. The files made last are kept at hand.
 """
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import logging
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from threading import Lock, Semaphore
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.engine import Comparison
-from app.errors import Busy, NotFound, RecensionError
+from app.errors import Busy, NotFound, RecensionError, TooLarge
 from app.export.about import About
 from app.export.formats import Format, made
-from app.services.background import GivenUp, Jobs, Processes, Unanswered
+from app.services.background import Jobs, stopping
 from app.services.comparisons import Compared
-from app.services.computing import LONG, Pending
-from app.services.exporter import CARD, MOST
+from app.services.computing import LEAST_LONG, MOST_PATIENCE, Pending
+from app.services.exporter import CARD
 from app.settings import Settings
 from app.storage.comparisons import comparison_key, packed_comparison
 from app.storage.schema import StoredComparison
+from app.workers.messages import Facts
+from app.workers.pool import MIB, Crowded, Figures, Limits, Pool, Stock, Stopped
+from app.workers.process import Late, NotStarted, OutOfMemory, Spent, WorkerFailed
 
 log = logging.getLogger(__name__)
 
 COMMAND = (sys.executable, "-m", "app.services.exporter")
+LONG = "long"
 RELEASE = 1
 """Goes up when the same comparison gives other files."""
 AT_ONCE = 2
-"""So many files are made by processes at a time while their readers wait."""
-PATIENCE = 30
-"""Seconds that one waits for its turn."""
+"""So many files are made at a time while their readers wait, beside the long ones."""
+SLIGHT = 20_000
+"""Comparisons of texts of fewer letters are made into files here: it takes less than asking."""
+PATIENCE = 60.0
+"""Seconds that one waits for a file, and for its turn."""
 MOST_KEPT = 64 * 1024 * 1024
+_MEMORY = 3 * 1024 * MIB
+_SECONDS = 600
+_STEP_ASIDE = 5
+
+_STOCK = Stock(COMMAND)  # lasts as long as this process
+atexit.register(_STOCK.close)
 
 
 class Exporting(Jobs):
-    """The files that are being made in one process; whoever makes this closes it.
+    """The files that are being made for one app; whoever makes this closes it.
 
-    Comparisons of texts of ``long`` letters and more are long.
+    ``command`` starts other workers than those that all apps of this process share. Comparisons of
+    texts of ``long`` letters and more are long.
     """
 
     def __init__(
-        self, settings: Settings, *, command: Sequence[str] = COMMAND, long: int = LONG
+        self,
+        settings: Settings,
+        *,
+        command: Sequence[str] | None = None,
+        long: int = LEAST_LONG,
     ) -> None:
-        super().__init__(settings.comparers, "exporting", busy=_crowded, broken=_broken)
+        super().__init__("exporting", {LONG: settings.comparers}, busy=_crowded, broken=_broken)
         self.long = long
-        self._command = command
-        self._patience = settings.comparer_seconds
-        self._processes = Processes()
-        self._places = Semaphore(AT_ONCE)
+        self._own = [] if command is None else [Stock(command)]
+        self._pool = Pool(self._own[0] if self._own else _STOCK)
+        self._limits = _limits(settings)
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._kept_lock = Lock()
 
     def close(self) -> None:
         """Give up what is being made, and make no more."""
-        self._processes.close()
+        self._pool.close()
         super().close()
+        for stock in self._own:
+            stock.close()
+
+    @property
+    def figures(self) -> Figures:
+        """What the workers have done, and what they are at."""
+        told = self._pool.figures
+        return replace(told, waiting=told.waiting + self.waiting()[LONG])
 
     def kept(self, key: str) -> bytes | None:
         """The file of this name, if it is at hand."""
@@ -84,35 +109,15 @@ class Exporting(Jobs):
                 size -= len(oldest)
         return data
 
-    def by_process(self, request: dict[str, object], payload: bytes) -> bytes:
-        """A file as a process makes it. Raises RecensionError."""
+    def by_worker(self, request: Facts, payload: bytes, *, is_long: bool = False) -> bytes:
+        """A file as a worker makes it; of a short one somebody waits. Raises RecensionError."""
+        limits = self._limits
+        if not is_long:
+            limits = replace(limits, patience=min(limits.patience, PATIENCE))
         try:
-            facts, data = self._processes.ask(
-                self._command, request, payload, patience=self._patience, most=MOST
-            )
-        except GivenUp:
-            seconds = f"{self._patience:,} second{'s' * (self._patience != 1)}"
-            raise Busy(
-                f"Making this file was given up after {seconds}.",
-                "Try again when the server has less to do, or take a file of another kind.",
-            ) from None
-        except Unanswered as ended:
-            log.error("a file of the kind %s: its process %s", request["kind"], ended)
-            raise _broken() from None
-        if "error" in facts:
-            log.error("a file of the kind %s was not made: %.100s", request["kind"], facts["error"])
-            raise _broken()
-        return data
-
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """One of few to make a file while somebody waits. Raises Busy when there is none."""
-        if not self._places.acquire(timeout=PATIENCE):
-            raise _crowded()
-        try:
-            yield
-        finally:
-            self._places.release()
+            return self._pool.ask(request, payload, limits, lambda _, data: data)
+        except WorkerFailed as failure:
+            raise _told(failure, limits) from None
 
 
 def export_key(compared: Compared, about: About, kind: str) -> str:
@@ -143,16 +148,16 @@ def exported_soon(
             return kept
         told = exporting.told(key)
         if told is None:
-            is_long = _letters(compared.comparison) >= exporting.long
-            if not (is_long or form.apart):
+            letters = _letters(compared.comparison)
+            is_long = letters >= exporting.long
+            if letters < min(SLIGHT, exporting.long) and not form.apart:
                 return exporting.keep(key, made(compared.comparison, about, form))
-            work = _work(
-                session, compared, {"kind": form.name, "about": about.to_json()}, exporting
-            )
+            request = {"kind": form.name, "about": about.to_json()}
+            work = _work(session, compared, request, exporting, is_long=is_long)
             if not is_long:
                 with exporting.place():
                     return exporting.keep(key, work())
-            exporting.begin(key, lambda: _kept(exporting, key, work))
+            exporting.begin(key, lambda: _kept(exporting, key, work), LONG)
             told = exporting.told(key) or (0, 0)
     article, a, b = compared.article, compared.version_a, compared.version_b
     if isinstance(told, RecensionError):
@@ -163,10 +168,14 @@ def exported_soon(
 def exported_in_the_end(
     session: Session, compared: Compared, about: About, form: Format, *, exporting: Exporting
 ) -> bytes:
-    """The file, however long it takes. Raises also what it failed of."""
+    """The file, for a program that waits for it. Raises Busy as well.
+
+    One that takes longer than anybody waits goes on, and is there for who asks again.
+    """
     found = exported_soon(session, compared, about, form, exporting=exporting)
     if isinstance(found, Pending) and not found.failure:
-        exporting.wait(export_key(compared, about, form.name))
+        with exporting.place():
+            exporting.wait(export_key(compared, about, form.name), MOST_PATIENCE)
         found = exported_soon(session, compared, about, form, exporting=exporting)
     if isinstance(found, Pending):
         sentence = found.failure or "The file is not ready yet."
@@ -194,15 +203,15 @@ def card_of(
         if kept is not None:
             return kept
         request = {"kind": CARD, "change": change, "about": about.to_json()}
-        work = _work(session, compared, request, exporting)
+        work = _work(session, compared, request, exporting, is_long=False)
         with exporting.place():
             return exporting.keep(key, work())
 
 
 def _work(
-    session: Session, compared: Compared, request: dict[str, object], exporting: Exporting
+    session: Session, compared: Compared, request: Facts, exporting: Exporting, *, is_long: bool
 ) -> Callable[[], bytes]:
-    """What makes a file in a process; no transaction is open meanwhile."""
+    """What makes a file apart; no transaction is open meanwhile."""
     payload = session.scalar(
         select(StoredComparison.payload).where(StoredComparison.key == _comparison_key(compared))
     )
@@ -211,7 +220,7 @@ def _work(
         hashes = compared.version_a.document_hash, compared.version_b.document_hash
         payload = packed_comparison(*hashes, compared.comparison, "").payload
     given = payload
-    return lambda: exporting.by_process(request, given)
+    return lambda: exporting.by_worker(request, given, is_long=is_long)
 
 
 def _kept(exporting: Exporting, key: str, work: Callable[[], bytes]) -> None:
@@ -224,6 +233,41 @@ def _comparison_key(compared: Compared) -> str:
 
 def _letters(comparison: Comparison) -> int:
     return len(comparison.a.document.text) + len(comparison.b.document.text)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        memory=_MEMORY,
+        seconds=_SECONDS,
+        patience=settings.comparer_seconds,
+        workers=settings.comparers + AT_ONCE,
+        reply=256 * MIB,
+        nice=_STEP_ASIDE,
+    )
+
+
+def _told(failure: WorkerFailed, limits: Limits) -> RecensionError:
+    """What a reader is told of a file that was not made."""
+    match failure:
+        case Crowded():
+            return _crowded()
+        case Stopped():
+            return stopping()
+        case NotStarted():
+            return Busy("No file can be made just now.", "Try again in a minute.")
+        case Late():
+            seconds = f"{limits.patience:,g} second{'s' * (limits.patience != 1)}"
+            return Busy(
+                f"Making this file was given up after {seconds}.",
+                "Try again when the server has less to do, or take a file of another kind.",
+            )
+        case Spent() | OutOfMemory():
+            return TooLarge(
+                "Making this file takes more work or memory than one may.",
+                "Take a file of another kind, or one of shorter texts.",
+            )
+    log.error("a file was not made: the worker %s", failure)
+    return _broken()
 
 
 def _crowded() -> Busy:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Busy, NotFound, RecensionError
 from app.export.formats import FORMATS
+from app.services import background
 from app.services import exporting as module
 from app.services.articles import create_article
 from app.services.comparisons import Compared, compared
@@ -26,10 +27,7 @@ from app.services.exporting import (
 from app.services.incoming import from_paste
 from app.settings import Settings
 from tests.export.about import ABOUT
-
-SLEEPS = (sys.executable, "-c", "import time; time.sleep(60)")
-BREAKS = (sys.executable, "-c", "raise SystemExit(3)")
-TALKS = (sys.executable, "-c", "import sys; sys.stdout.write('nonsense' * 9)")
+from tests.workers.odd import BREAKS, SLEEPS, TALKS
 
 
 @pytest.fixture
@@ -122,13 +120,15 @@ def test_a_long_one_is_waited_for_by_who_wants_it(
     assert data == FORMATS["docx"].make(two.comparison, ABOUT)
 
 
-def test_few_are_made_at_a_time(
-    session: Session, two: Compared, exporting: Exporting, monkeypatch: pytest.MonkeyPatch
+def test_few_requests_are_held_up_at_a_time(
+    session: Session, two: Compared, exporting: Exporting
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0)
-    with exporting.place(), exporting.place(), pytest.raises(Busy, match="Many files"):
-        exported_soon(session, two, ABOUT, FORMATS["pdf"], exporting=exporting)
-    assert exported_soon(session, two, ABOUT, FORMATS["md"], exporting=exporting)
+    with ExitStack() as places:
+        for _ in range(background.MOST_WATCHING):
+            places.enter_context(exporting.place())
+        with pytest.raises(Busy, match="Many files"):
+            exported_soon(session, two, ABOUT, FORMATS["pdf"], exporting=exporting)
+        assert exported_soon(session, two, ABOUT, FORMATS["md"], exporting=exporting)
 
 
 def test_what_is_kept_is_bounded(exporting: Exporting, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +148,8 @@ def test_a_card_is_drawn_apart_and_kept(
 ) -> None:
     drawn = card_of(session, two, ABOUT, exporting=exporting)
     assert drawn.startswith(b"\x89PNG")
-    exporting._command = BREAKS
+    jobs = exporting.figures.jobs
     assert card_of(session, two, ABOUT, exporting=exporting) is drawn
+    assert exporting.figures.jobs == jobs == 1
     with pytest.raises(NotFound):
         card_of(session, two, ABOUT, 99, exporting=exporting)

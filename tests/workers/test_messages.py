@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from app.ingest.messages import receive, send
+from app.workers.messages import receive, send
 
 
 def sent(facts: dict[str, object], body: bytes = b"") -> bytes:
