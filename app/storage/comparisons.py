@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.engine import FORMAT, Comparison, Measures, Options, from_json, to_json
+from app.engine import FORMAT, Comparison, Measures, Options
+from app.engine.packed import pack, unpack
 from app.engine.pipeline import ENGINE_VERSION
+from app.errors import Busy
 from app.storage.schema import StoredComparison
 
 log = logging.getLogger(__name__)
@@ -42,11 +43,13 @@ def comparison_key(document_a: str, document_b: str, options: Options | None = N
 
 def stored_comparison(session: Session, key: str) -> Comparison | None:
     """The comparison of this name, or None when there is none that can be read."""
-    payload = session.scalar(select(StoredComparison.payload).where(StoredComparison.key == key))
-    if payload is None:
-        return None
     try:
-        return unpacked_comparison(payload)
+        payload = session.scalar(
+            select(StoredComparison.payload).where(StoredComparison.key == key)
+        )
+        return unpacked_comparison(payload) if payload is not None else None
+    except Busy:
+        raise
     except Exception as error:
         # Whatever is wrong with it, it can be made again. The text itself is never logged.
         log.warning("stored comparison %s cannot be read (%s)", key, type(error).__name__)
@@ -54,8 +57,8 @@ def stored_comparison(session: Session, key: str) -> Comparison | None:
 
 
 def unpacked_comparison(payload: bytes) -> Comparison:
-    """The comparison in the payload of a row. Raises when it is damaged."""
-    return from_json(json.loads(zlib.decompress(payload)))
+    """The comparison in the payload of a row. Raises ValueError when it is damaged."""
+    return unpack(payload)
 
 
 def packed_comparison(
@@ -66,9 +69,7 @@ def packed_comparison(
         key=comparison_key(document_a, document_b),
         document_a=document_a,
         document_b=document_b,
-        payload=zlib.compress(
-            json.dumps(to_json(comparison), ensure_ascii=False, separators=(",", ":")).encode()
-        ),
+        payload=pack(comparison),
         changes=len(comparison.changes),
         measures=asdict(comparison.measures),
         headline=headline,

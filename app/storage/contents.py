@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.errors import RecensionError
+from app.errors import Damaged
 from app.storage.schema import Content, Version
 
 AT_ONCE = 500
@@ -39,8 +39,15 @@ def pack(data: bytes) -> Packed:
 
 
 def keep(session: Session, packed: Packed) -> None:
-    """Store the bytes unless they are there already. The caller holds the transaction."""
-    if session.scalar(select(Content.size).where(Content.hash == packed.hash)) is not None:
+    """Store the bytes unless they are there already. The caller holds the transaction.
+
+    What is there and is not they any more is exchanged for them.
+    """
+    there = session.scalar(select(Content.data).where(Content.hash == packed.hash))
+    if there is not None:
+        if there != packed.data and not _is(there, packed):
+            kept = {"data": packed.data, "size": packed.size}
+            session.execute(update(Content).where(Content.hash == packed.hash).values(kept))
         return
     # Another process may store the same bytes between the look and the insert.
     with suppress(IntegrityError), session.begin_nested():
@@ -50,7 +57,7 @@ def keep(session: Session, packed: Packed) -> None:
 
 
 def fetch(session: Session, name: str) -> bytes:
-    """The bytes with this hash. Raises RecensionError when what is stored is not they."""
+    """The bytes with this hash. Raises Damaged when what is stored is not they."""
     row = session.execute(
         select(Content.data, Content.size).where(Content.hash == name)
     ).one_or_none()
@@ -84,8 +91,18 @@ def drop_orphans(session: Session, hashes: Iterable[str]) -> None:
         )
 
 
-def _damaged() -> RecensionError:
-    return RecensionError(
+def _is(stored: bytes, packed: Packed) -> bool:
+    """Whether stored data are these bytes, deflated otherwise: by another release of zlib."""
+    try:
+        data = zlib.decompressobj().decompress(stored, packed.size + 1)
+    except zlib.error:
+        return False
+    return digest(data) == packed.hash
+
+
+def _damaged() -> Damaged:
+    return Damaged(
         "What is stored for this version is damaged.",
-        "Its bytes no longer match their fingerprint; restore the database from a backup.",
+        "Its bytes no longer match their fingerprint. Tell whoever runs this site: a backup brings "
+        "them back (recension restore).",
     )

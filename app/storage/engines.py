@@ -7,15 +7,13 @@ in doing so, and sees all that was stored before it began.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from app.errors import RecensionError
 from app.settings import Settings
+from app.storage.sqlite import sqlite_engine
 
 BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one before it gives up."""
@@ -39,17 +37,17 @@ POOL_SIZE, POOL_OVERFLOW = 8, 40
 def open_engine(settings: Settings, *, migrating: bool = False) -> Engine:
     """An engine for the database that the settings name; the folder of a SQLite file is made.
 
-    Who is ``migrating`` waits longer for others, and without foreign keys on SQLite: that alters
-    a table by copying and dropping it, and dropping it with the keys enforced would delete the
-    rows that point at it. Raises RecensionError when the address names no database; whether the
-    database answers is seen at the first connection.
+    Who is ``migrating`` waits longer for others, makes the SQLite file when there is none, and
+    goes without foreign keys there: SQLite alters a table by copying and dropping it, and dropping
+    it with the keys enforced would delete the rows that point at it. Raises RecensionError when
+    the address names no database; whether the database answers is seen at the first connection.
     """
     patience = MIGRATING_MILLISECONDS if migrating else BUSY_MILLISECONDS
     try:
         url = make_url(settings.database)
         match url.get_backend_name():
             case "sqlite":
-                return _sqlite_engine(url, patience=patience, foreign_keys=not migrating)
+                return _sqlite_engine(url, patience=patience, migrating=migrating)
             case "postgresql" | "postgres":
                 return _postgresql_engine(url, patience=patience)
             case other:
@@ -63,35 +61,14 @@ def open_engine(settings: Settings, *, migrating: bool = False) -> Engine:
         ) from error
 
 
-def _sqlite_engine(url: URL, *, patience: int, foreign_keys: bool) -> Engine:
-    if url.database in (None, "", ":memory:"):
-        raise ArgumentError("a database in memory would be another one for each connection")
-    folder = Path(url.database).parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RecensionError(
-            f"The data folder {folder} cannot be made: {error.strerror}.",
-            "Set RECENSION_DATA_DIR to a folder that may be written to.",
-        ) from error
-    engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        # The driver's own idea of when to begin is switched off, so that SELECT, SAVEPOINT and
-        # CREATE TABLE take part in transactions.
-        connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout = {patience}",
-            "journal_mode = WAL",
-            # A kill of the process never loses a commit in WAL mode. FULL also keeps it through
-            # a loss of power, for one fsync a commit; commits are few, readers pay nothing.
-            "synchronous = FULL",
-            # What is deleted is gone from the file too, however SQLite was built.
-            "secure_delete = ON",
-            f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+def _sqlite_engine(url: URL, *, patience: int, migrating: bool) -> Engine:
+    engine = sqlite_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        patience=patience,
+        migrating=migrating,
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -111,6 +88,7 @@ def _postgresql_engine(url: URL, *, patience: int) -> Engine:
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_pre_ping=True,
+        hide_parameters=True,  # they hold texts, and messages get into logs
         isolation_level="REPEATABLE READ",
     )
     # Writers take one lock, as on SQLite: their transactions are short, and none can deadlock,

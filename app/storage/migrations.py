@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -11,9 +12,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from app.errors import RecensionError
+from app.errors import Busy, RecensionError
 from app.settings import Settings
 from app.storage.engines import WRITE_OPTION, open_engine
+
+REVISION_OF = "SELECT version_num FROM alembic_version"
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,7 +40,7 @@ def upgrade(settings: Settings) -> bool:
     try:
         with engine.connect() as connection, connection.begin():
             _check_encoding(connection)
-            if _revisions(connection, scripts) == set(scripts.get_heads()):
+            if _revisions(connection) == set(scripts.get_heads()):
                 return False
         with engine.connect() as plain:
             connection = plain.execution_options(**{WRITE_OPTION: True})
@@ -49,8 +52,29 @@ def upgrade(settings: Settings) -> bool:
         engine.dispose()
 
 
+def check_release(connection: Connection) -> None:
+    """Raise Busy when another release than this has brought the database to its tables."""
+    if connection.exec_driver_sql(REVISION_OF).scalar() != _newest():
+        raise Busy(
+            "This library was taken over by another release of Recension, so nothing was stored.",
+            "Whoever runs this site has to start that release.",
+        )
+
+
+@cache
+def _newest() -> str | None:
+    """The revision that this release brings a database to."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def known_revisions() -> set[str]:
+    """What this release and those before it have brought databases to."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    return {script.revision for script in scripts.walk_revisions()}
+
+
 def _upgrade(connection: Connection, scripts: ScriptDirectory) -> bool:
-    at = _revisions(connection, scripts)  # anew: another process may have done it meanwhile
+    at = _revisions(connection)  # anew: another process may have done it meanwhile
     if at != set(scripts.get_heads()):
         command.upgrade(alembic_config(connection), "head")
         if connection.dialect.name == "sqlite":
@@ -58,10 +82,10 @@ def _upgrade(connection: Connection, scripts: ScriptDirectory) -> bool:
     return not at
 
 
-def _revisions(connection: Connection, scripts: ScriptDirectory) -> set[str]:
+def _revisions(connection: Connection) -> set[str]:
     """What the database was brought to; nothing when it is new."""
     at = set(MigrationContext.configure(connection).get_current_heads())
-    if not at <= {script.revision for script in scripts.walk_revisions()}:
+    if not at <= known_revisions():
         raise RecensionError(
             "This database was made by a newer release of Recension.",
             "Run that release, or choose another database.",

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     String,
@@ -22,7 +24,14 @@ from sqlalchemy import (
     inspect,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column, relationship
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedColumn,
+    Mapper,
+    mapped_column,
+    relationship,
+)
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -87,6 +96,11 @@ def _of_the_deleted() -> Index:
     return Index(None, "deleted_at", sqlite_where=deleted, postgresql_where=deleted)
 
 
+def _counted(kind: Integer | None = None) -> MappedColumn[int]:
+    """A column of what is counted as it comes and goes."""
+    return mapped_column(kind or Integer(), default=0, server_default="0")
+
+
 class Content(Base):
     """Bytes, kept once however many versions have them, and named by their SHA-256.
 
@@ -103,7 +117,9 @@ class Content(Base):
 class Workspace(Base):
     """Who owns articles; whoever has one of its keys is in it.
 
-    ``used_at`` is when something was last stored in it. Nobody gets into one that is locked.
+    ``used_at`` is when something was last stored in it. Nobody gets into one that is locked. What
+    is kept in it is counted as it is stored and as it goes for good: its articles and versions,
+    those read from files, and the bytes of their originals and documents.
     """
 
     __tablename__ = "workspace"
@@ -112,6 +128,10 @@ class Workspace(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     used_at: Mapped[datetime] = mapped_column(default=now)
     locked_at: Mapped[datetime | None]
+    kept_articles: Mapped[int] = _counted()
+    kept_versions: Mapped[int] = _counted()
+    kept_files: Mapped[int] = _counted()
+    kept_bytes: Mapped[int] = _counted(BigInteger())
 
     keys: Mapped[list[WorkspaceKey]] = relationship(
         order_by="WorkspaceKey.id",

@@ -8,9 +8,11 @@ still finds nobody else's.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.storage.schema import SHARED_ID, Article, Version
 
@@ -71,16 +73,31 @@ def _narrow(state: ORMExecuteState) -> None:
         return
     asked = state.execution_options
     if not asked.get(EVERYBODYS):
-        state.statement = state.statement.options(
-            with_loader_criteria(Article, readable(state.session), include_aliases=True)
-        )
+        state.statement = state.statement.options(_whose(viewer_of(state.session).readable))
     if not asked.get(DELETED_TOO):
-        state.statement = state.statement.options(
-            with_loader_criteria(Article, Article.deleted_at.is_(None), include_aliases=True),
-            with_loader_criteria(Version, Version.deleted_at.is_(None), include_aliases=True),
-        )
+        state.statement = state.statement.options(*_not_deleted())
+
+
+# Making these takes longer than running most queries, so they are made once for each viewer.
+
+
+@lru_cache(maxsize=1024)
+def _whose(workspaces: tuple[int, ...]) -> ExecutableOption:
+    return with_loader_criteria(Article, _of(workspaces), include_aliases=True)
+
+
+@cache
+def _not_deleted() -> tuple[ExecutableOption, ...]:
+    return (
+        with_loader_criteria(Article, Article.deleted_at.is_(None), include_aliases=True),
+        with_loader_criteria(Version, Version.deleted_at.is_(None), include_aliases=True),
+    )
 
 
 def readable(session: Session) -> ColumnElement[bool]:
     """That an article is one which the session's viewer may read."""
-    return Article.workspace_id.in_(viewer_of(session).readable)
+    return _of(viewer_of(session).readable)
+
+
+def _of(workspaces: tuple[int, ...]) -> ColumnElement[bool]:
+    return Article.workspace_id.in_(workspaces)

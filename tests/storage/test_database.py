@@ -178,7 +178,8 @@ def test_a_full_disk_is_told(session: Session) -> None:
 
     with pytest.raises(Busy, match="no space left") as told:
         write()
-    assert told.value.advice == "Nothing was stored."
+    assert told.value.status == 507
+    assert "Nothing was stored" in told.value.advice
     assert count(session, Content) == 0
 
 
