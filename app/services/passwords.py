@@ -1,20 +1,16 @@
-"""Passwords: only their scrypt hash is stored, and guessing them is made slow."""
+"""Passwords: only their scrypt hash is stored."""
 
 from __future__ import annotations
 
 import hashlib
-import math
 import secrets
 import threading
-import time
 import unicodedata
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from collections import OrderedDict
-from collections.abc import Callable
 from hmac import compare_digest
 
-from app.errors import BadInput, TooOften
+from app.errors import BadInput
 
 SHORTEST, LONGEST = 6, 200
 
@@ -58,52 +54,3 @@ def _scrypt(password: str, salt: bytes, cost: int, block: int, times: int) -> by
     room = 128 * block * (2**cost + times + 2)
     with _ROOM:
         return hashlib.scrypt(said, salt=salt, n=2**cost, r=block, p=times, maxmem=2 * room)
-
-
-class Brake:
-    """Lets somebody try a few times, then makes them wait twice as long after every failure.
-
-    Who is meant is said by a name, such as a lock and an address; the ``most`` names that failed
-    last are remembered. A try counts as failed from its beginning until it succeeded, so that many
-    at the same moment are no way around.
-    """
-
-    def __init__(
-        self,
-        *,
-        free: int = 5,
-        longest: float = 3600.0,
-        most: int = 20_000,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._free, self._longest, self._most, self._clock = free, longest, most, clock
-        self._failed: OrderedDict[object, tuple[int, float]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def start(self, name: object) -> None:
-        """Begin a try. Raises TooOften, and counts nothing, while the last failure is too near."""
-        with self._lock:
-            now = self._clock()
-            failures, until = self._failed.get(name, (0, 0.0))
-            if now < until:
-                raise _too_often(math.ceil(until - now))
-            failures += 1
-            wait = 2.0 ** min(failures - self._free, 30) if failures >= self._free else 0.0
-            self._failed[name] = failures, now + min(wait, self._longest)
-            self._failed.move_to_end(name)
-            while len(self._failed) > self._most:
-                self._failed.popitem(last=False)
-
-    def succeeded(self, name: object) -> None:
-        """Forget what failed before."""
-        with self._lock:
-            self._failed.pop(name, None)
-
-
-def _too_often(seconds: int) -> TooOften:
-    unit, count = ("minute", -(-seconds // 60)) if seconds > 90 else ("second", seconds)
-    return TooOften(
-        "Too many passwords were tried that do not fit.",
-        f"Try again in {count} {unit}{'s' * (count != 1)}.",
-        seconds=seconds,
-    )

@@ -9,11 +9,12 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import BadInput, Forbidden, RecensionError, TooLarge
+from app.errors import BadInput, Forbidden, RecensionError, TooLarge, TooOften
 from app.services.lines import in_bytes
+from app.services.rates import Rates
 from app.web.errors import answer_error
-
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+from app.web.proxies import network_of
+from app.web.rates import SAFE_METHODS, doing_at, from_network
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 
@@ -53,8 +54,16 @@ class SameSite:
         if site is not None:
             return site in ("same-origin", "none")
         if origin is not None:
-            return urlsplit(origin).netloc in {host, self.public_host} - {""}
+            return _host_of(origin) in {host, self.public_host} - {""}
         return True
+
+
+def _host_of(origin: str) -> str:
+    """The host that an origin names, with its port; "" for none, and for what is no origin."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 class BodyLimit:
@@ -105,16 +114,40 @@ class BodyLimit:
             if seen <= self.limit or started:
                 return
         if more:
-            await self._drain(receive)
+            await _drain(receive, 4 * self.limit)
         await _refuse(error, scope, receive, send)
 
-    async def _drain(self, receive: Receive) -> None:
-        dropped = 0
-        while dropped <= 4 * self.limit:
-            message = await receive()
-            dropped += len(message.get("body", b""))
-            if message["type"] != "http.request" or not message.get("more_body"):
+
+class Paced:
+    """Refuses what comes too often from one network, before anything of it is looked at.
+
+    ``most`` bytes of it are thrown away, so that a browser shows the answer.
+    """
+
+    def __init__(self, app: ASGIApp, rates: Rates, most: int) -> None:
+        self.app = app
+        self._rates = rates
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] == "http" and (doing := doing_at(scope["method"], scope["path"])):
+            try:
+                self._rates.count(doing, from_network(network_of(scope)))
+            except TooOften as error:
+                await _drain(receive, self._most)
+                await _refuse(error, scope, receive, send)
                 return
+        await self.app(scope, receive, send)
+
+
+async def _drain(receive: Receive, most: int) -> None:
+    dropped = 0
+    while dropped <= most:
+        message = await receive()
+        dropped += len(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return
 
 
 async def _refuse(error: RecensionError, scope: Scope, receive: Receive, send: Send) -> None:

@@ -6,7 +6,6 @@ import hmac
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, unquote
 
@@ -19,7 +18,6 @@ from app.errors import Forbidden, RecensionError
 from app.presentation.look import Look, read_look
 from app.presentation.sight import EVERYTHING, Sight
 from app.services.missing import nothing_here
-from app.services.passwords import Brake
 from app.services.shares import TOKEN_LENGTH, Allows, open_share
 from app.services.sightings import Sightings
 from app.settings import Settings
@@ -173,52 +171,6 @@ def unlock(request: Request, response: Response, opened: Opened) -> None:
         httponly=True,
         samesite="lax",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Brakes:
-    """What slows down who guesses passwords: from one network, and from all of them together."""
-
-    near: Brake
-    all: Brake
-
-    def start(self, share: Share, request: Request) -> None:
-        """Begin a try. Raises TooOften."""
-        self.near.start((share.id, _network(request)))
-        self.all.start(share.id)
-
-    def succeeded(self, share: Share, request: Request) -> None:
-        """The try was none too many."""
-        self.near.succeeded((share.id, _network(request)))
-        self.all.succeeded(share.id)
-
-
-def new_brakes() -> Brakes:
-    """Brakes on which nobody has been yet.
-
-    Those who know the password are held up for seconds at most by all the others who guess.
-    """
-    return Brakes(Brake(), Brake(free=200, longest=10.0))
-
-
-def _brakes(request: Request) -> Brakes:
-    brakes: Brakes = request.app.state.brakes
-    return brakes
-
-
-BrakesOf = Annotated[Brakes, Depends(_brakes)]
-
-
-def _network(request: Request) -> str:
-    """Where a request comes from; of an IPv6 address the part that one house has to itself."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
-        return address.exploded[:19]
-    return host
 
 
 def _brings_proof(request: Request, token: str, share: Share) -> bool:
