@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import errno
+import logging
+import os
+import threading
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from app.cli.outcome import FINE
 from app.errors import BadInput
+
+log = logging.getLogger(__name__)
+
+AFTERWARDS = 10
+"""Seconds that what goes on in the background has to end, once requests have had theirs."""
+
+FILES_BESIDE = 1000
+"""So many files the server may have open besides its connections."""
 
 if TYPE_CHECKING:
     from socket import socket
@@ -34,33 +45,55 @@ def _port(text: str) -> int:
 
 def serve(given: Namespace) -> int:
     """Serve the web app until it is interrupted."""
+    from app.cli.allocator import share_arenas
     from app.services.library import open_library
     from app.settings import settings_from_environment
 
+    share_arenas()
     settings = settings_from_environment()
     chosen = {"host": given.host, "port": given.port}
     settings = settings.model_copy(update={k: v for k, v in chosen.items() if v is not None})
     with _listening(settings.host, settings.port) as listener:
         open_library(settings).close()  # here, where what is wrong with it can be told in a line
 
-        import uvicorn
-
         from app.main import create_app
+        from app.web.logs import start_logging
+        from app.web.server import Server
 
-        server = uvicorn.Server(
-            uvicorn.Config(
-                create_app(settings),
-                log_level="warning",
-                proxy_headers=False,
-                server_header=False,
-                timeout_graceful_shutdown=10,
-            )
-        )
+        start_logging(settings)
+        app = create_app(settings)
+        most = settings.drain_notice_seconds + settings.drain_seconds + AFTERWARDS
+        server = Server(app, settings, on_stopping=lambda: _end_after(most))
+        _allow_files(settings.connections + FILES_BESIDE)
         print(f"Recension is at {_address(listener)}")
         print(who_may(settings), flush=True)
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+        log.info("serving", extra={"version": app.version, "settings": settings.told})
+        server.run(sockets=[listener])
+        log.info("stopped")
     return FINE
+
+
+def _end_after(seconds: float) -> None:
+    """See that this process ends after so many seconds, whatever hangs in it."""
+
+    def end() -> None:
+        log.warning("what did not come to an end is cut short")
+        os._exit(FINE)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+
+
+def _allow_files(count: int) -> None:
+    """Let this process open so many files, if it may: a connection is one, and so is a pipe."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wished = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < wished:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wished, hard))
 
 
 def who_may(settings: Settings) -> str:
