@@ -37,6 +37,7 @@ _HOURS = {
     for hour, word in enumerate(words.split(), start=1)
 }
 _TIME_BEFORE = re.compile(r"(?:at|from|until|till|by|um|ab|bis|à|a las|alle|ore) $")
+_LETTERS = re.compile(r"[^\W\d_]{1,40}")
 _SENTENCE_END = re.compile(r"[.!?:;\"“”«»‘’(\[—–\n-]\s*$")
 _COMMON_WORDS = frozenset("may march august mars mai mayo marzo set sun may".split())
 """Months that are words, too."""
@@ -73,9 +74,6 @@ def date_at(text: str, plain: str, at: int, language: Language) -> tuple[int, st
 def _word(plain: str, at: int) -> str:
     found = _LETTERS.match(plain, at)
     return found[0] if found else ""
-
-
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _in_digits(plain: str, at: int, language: Language) -> tuple[int, str] | None:

@@ -65,6 +65,7 @@ def document_from_json(data: bytes) -> Document:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("a document without a text where one belongs")
+    value.encode("utf-8")  # raises ValueError on half of a character
     return value
 
 

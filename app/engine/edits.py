@@ -149,7 +149,7 @@ def _differences(a: str, b: str, stretch: Hunk, work: Work) -> list[Hunk]:
     if _COMPOUND.search(a, i, j) or _COMPOUND.search(b, k, l):
         return _by_token(a, b, stretch, work)
     if a[j - 1] == b[l - 1] and a[j - 1] in _STOPS and j - i > 1 and l - k > 1:
-        j, l = j - 1, l - 1
+        (i, j), (k, l) = _inner(a, i, j - 1), _inner(b, k, l - 1)
         if "." in a[i:j] or "." in b[k:l]:
             return _by_token(a, b, stretch, work)
     if (a[i].isalnum() or b[k].isalnum()) and (a[j - 1].isalnum() or b[l - 1].isalnum()):

@@ -21,8 +21,9 @@ _DIGITS = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]?\d)|\d+(?:[.,'٬٫]\d+)*")
 _MIXED = re.compile(r"[- ]?([½¼¾⅓⅔])|[- ](\d)[/⁄](\d{1,2})(?![\d/⁄])")
 _FRACTION = re.compile(r"([1-9])[/⁄](\d{1,2})(?![\d/⁄])")
 _SEPARATORS = re.compile(r"[.,'٬٫ ]")
-_TWO_WORDS = re.compile(r"([^\W\d_]+) ([^\W\d_]+)")
-_WORD = re.compile(r"[^\W\d_]+")
+# Words that say a number are short; in scripts without spaces a "word" is a whole text.
+_TWO_WORDS = re.compile(r"([^\W\d_]{1,40}) ([^\W\d_]{1,40})")
+_WORD = re.compile(r"[^\W\d_]{1,40}")
 _AND_A_HALF = re.compile(r" and a half\b")
 _OF_A = re.compile(r" (?=an? )an? |-(?=hour|dozen|million|billion)")
 _PART = re.compile(r"[- ](hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?)\b")
@@ -195,8 +196,10 @@ def _is_designation(text: str, at: int) -> bool:
 
 def _is_enumerator(text: str, at: int, language: Language) -> bool:
     """Whether digits number what follows; without a mark only where a capital tells something."""
+    if at and text[at - 1] != "\n":
+        return False
     found = _ENUMERATOR.match(text, at)
-    if found is None or (at and text[at - 1] != "\n"):
+    if found is None:
         return False
     if found[1]:
         return not found[2].islower()

@@ -32,9 +32,12 @@ def kept_facts(comparison: Comparison, kinds: Collection[Kind] = KINDS) -> tuple
     if any(kind in kinds for kind in KINDS[1:]):
         context = Context.of(a.document.text, b.document.text)
         of_a, of_b = _first_mentions(a, context), _first_mentions(b, context)
+        gone = {(fact.kind, fact.a) for fact in comparison.facts if fact.fate is Fate.REMOVED}
+        new = {(fact.kind, fact.b) for fact in comparison.facts if fact.fate is Fate.ADDED}
         for key in of_b.keys() & of_a.keys():
-            if key[0] in kinds:
-                (text_a, span_a), (text_b, span_b) = of_a[key], of_b[key]
+            (text_a, span_a), (text_b, span_b) = of_a[key], of_b[key]
+            # What was told to be gone, or new, is not called kept in the same breath.
+            if key[0] in kinds and (key[0], text_a) not in gone and (key[0], text_b) not in new:
                 found.append((key[0], text_a, text_b, span_a, span_b))
     link_at = _links(comparison)
     order = {kind: place for place, kind in enumerate(KINDS)}

@@ -19,7 +19,7 @@ _CHUNK = 8_000
 _ONE_SENTENCE = re.compile(r"(?! )[\w ,;:'\"“”‘’()–—/$£€%&-]*+(?<! )[.!?]?[”’]?")
 """A text without a mark at which sentences end, but for one at its own end: most paragraphs of news
 and all headings. There is nothing to cut."""
-_SPACE_BEFORE_STOP = re.compile(r"[^\S ](?=\s*\.)")
+_SPACE_BEFORE_STOP = re.compile(r"(?<!\s)\s++(?=\.)")
 """At a capital, a no-break space and a full stop sentencex panics."""
 
 _LOWER_START = regex.compile(r"[\p{Pi}\p{Ps}\"'’]*\p{Ll}")
@@ -72,7 +72,7 @@ def sentence_spans(text: str) -> list[Span]:
 
 def _boundaries(text: str) -> list[Span]:
     """Where sentencex cuts a text."""
-    text = _SPACE_BEFORE_STOP.sub(" ", text)
+    text = _SPACE_BEFORE_STOP.sub(lambda space: " " * len(space[0]), text)
     return [
         (found["start_index"], found["end_index"]) for found in get_sentence_boundaries("en", text)
     ]

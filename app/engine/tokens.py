@@ -50,7 +50,7 @@ SPACED = regex.compile(
 _TOKEN = regex.compile(
     rf"""
     ( (?: https?:// | www\. ) [^\s<>"“”«»]* [^\s<>"“”«».,;:!?…)\]'’]   # addresses
-      | [\w.+-]+ @ [\w-]+ (?: \. [\w-]+ )+
+      | [\w.+-]{{1,64}}+ @ [\w-]+ (?: \. [\w-]+ )+                      # longer is no name
       | (?: \p{{L}} \. ){{2,}}                                          # U.S., e.g.
       | {_DAY_MONTH} | {_MONTH_DAY}
       | (?: \p{{N}}+ [年月日] )+                                          # 2026年5月4日

@@ -37,7 +37,7 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         self.spaced = is_spaced(text)
-        self.texts = _between_spaces(text) if self.spaced else _WORD_OR_SIGN.findall(text)
+        self.texts = _cut(text, self.spaced)
         self.starts: list[int] = []
         self.ends: list[int] = []
 
@@ -75,11 +75,11 @@ def is_spaced(text: str) -> bool:
 
 def cut(text: str) -> list[str]:
     """The words of a text; together they are all of it but white space."""
-    return _between_spaces(text) if is_spaced(text) else _WORD_OR_SIGN.findall(text)
+    return _cut(text, is_spaced(text))
 
 
-def _between_spaces(text: str) -> list[str]:
-    words = text.split()
+def _cut(text: str, spaced: bool) -> list[str]:
+    words = text.split() if spaced else _WORD_OR_SIGN.findall(text)
     if _DIGIT.search(text):
         whole = [match.span() for match in SPACED.finditer(text)]
         if whole:

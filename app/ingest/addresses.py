@@ -65,7 +65,8 @@ def parse_address(text: str) -> httpx.URL:
         text = f"https://{text}"
     try:
         url = httpx.URL(text)
-        host = url.raw_host.decode("ascii")
+        # In letters it may be none: a name can look like one that was written for the wire.
+        host = url.raw_host.decode("ascii") if url.host else ""
     except (httpx.InvalidURL, ValueError):
         raise _no_address() from None
     if url.scheme not in ("http", "https"):

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from app.errors import BadInput, EmptyText, RecensionError
-from app.ingest.enclosed import Enclosed
+from app.ingest.enclosed import Enclosed, clean_name
 from app.ingest.encoding import decode
 from app.ingest.hints import Hints
 from app.ingest.media import PLAIN, media_type
@@ -20,7 +20,6 @@ _JUNK_FOLDERS = {"__MACOSX", ".git", ".svn"}
 _JUNK_FILES = {"thumbs.db", "desktop.ini"}
 _OF_A_PAGE = {".css", ".js", ".map"}
 _BESIDE_A_PAGE = re.compile(r"_files$|\.files$")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _NUMBER = re.compile(r"(\d+)")
 _LONGEST_NUMBER = 18
 
@@ -80,7 +79,7 @@ def _clean(name: str) -> str:
     if not name.isascii():
         with suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
-    return _CONTROLS.sub("", name.replace("\\", "/")).strip("/")
+    return clean_name(name)
 
 
 def _is_junk(name: str) -> bool:

@@ -31,11 +31,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, NoReturn
 
-from app.engine import BlockKind, Document, Metadata
+from app.engine import BlockKind, Document, Metadata, TextLink
 from app.engine.document_json import FORMAT, document_from_json
 from app.errors import TooLarge, UnreadableText
 from app.ingest.encoding import decode
@@ -100,12 +100,28 @@ def _own_document(text: str) -> Document:
         _refuse(f"This JSON says that it is {FORMAT}, and is not in that form.")
     # Each of these is one letter before and after, so that the spans stay where they are.
     whole = _without_halves(found.text).replace("\r\n", " \n").replace("\r", "\n")
-    found = replace(found, text=whole, title=_one_line(_sound(found.title)), notices=())
+    said = {each.name: getattr(found.metadata, each.name) for each in fields(Metadata)}
+    found = replace(
+        found,
+        text=whole,
+        title=_one_line(_sound(found.title)),
+        metadata=_metadata(said),
+        links=tuple(_sound_links(found.links)),
+        notices=(),
+    )
     for place, block in enumerate(found.blocks):
         body = found.text_of(block)
         if body != body.strip() or not body:
             _refuse(f"“blocks[{place}]” begins or ends with white space, or is empty.")
     return found
+
+
+def _sound_links(links: Iterable[TextLink]) -> Iterator[TextLink]:
+    """The links that have words and lead somewhere."""
+    for link in links:
+        address = _one_line(_sound(link.address))
+        if address and link.start < link.end:
+            yield link._replace(address=address)
 
 
 def _block(found: Any, where: str) -> tuple[BlockKind, str, int]:

@@ -32,6 +32,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_TRIED = 4
 """So many addresses of one host are tried when the first do not answer."""
 _PIECE = 64 * 1024
+_MOST_PIECES = 20_000
+"""A page may come in so many pieces; a byte in each is work for us, and none for who sends it."""
 _GZIP = 31
 _NO_PAGES = {"image": "a picture", "audio": "a recording", "video": "a film", "font": "a font"}
 
@@ -200,7 +202,8 @@ async def _answer(
                 raise _no_connection(error) from error
         except httpx.TimeoutException as error:
             raise TimeoutError from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            # The client looks at where an answer leads on to before it hands the answer over.
             raise Unreachable(
                 "The site gives no answer that can be understood.", _SAVE_IT
             ) from error
@@ -288,15 +291,25 @@ async def _unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
     """What was sent, in pieces of bounded size however tightly it was packed."""
     packing = response.headers.get("content-encoding", "identity").strip().lower()
     if packing in ("identity", ""):
-        async for raw in response.aiter_raw(_PIECE):
+        async for raw in _pieces(response):
             yield raw
         return
     if packing not in ("gzip", "x-gzip"):
         raise Unreachable("The site sends its page packed in a way that is not read.", _SAVE_IT)
     inflater = zlib.decompressobj(wbits=_GZIP)
-    async for raw in response.aiter_raw(_PIECE):
+    async for raw in _pieces(response):
         while piece := inflater.decompress(raw, _PIECE):
             yield piece
             raw = inflater.unconsumed_tail
     if not inflater.eof:
         raise zlib.error("cut off")
+
+
+async def _pieces(response: httpx.Response) -> AsyncIterator[bytes]:
+    """What was sent, piece by piece. Raises Unreachable when it comes in crumbs."""
+    number = 0
+    async for raw in response.aiter_raw():
+        number += 1
+        if number > _MOST_PIECES:
+            raise Unreachable("The site sends its page in too many pieces.", _SAVE_IT)
+        yield raw

@@ -14,7 +14,7 @@ from app.ingest.markup import Markup, parse_markup
 from app.ingest.metadata import metadata_of, whole_address
 from app.ingest.titles import title_of
 
-_CHARSET = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
+_CHARSET = re.compile(rb"<meta\s[^>]{0,200}?charset\s*+=\s*+(?:[\"']\s*+)?([\w:.-]+)", re.I)
 _XML_ENCODING = re.compile(rb"\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]+)", re.I)
 _HEAD = 4096
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import Message
+from pathlib import PurePosixPath
 
 from app.engine import Document
 from app.errors import EmptyText, TooLarge, UnknownType, UnreadableText
-from app.ingest.enclosed import Enclosed
+from app.ingest.enclosed import Enclosed, clean_name
 from app.ingest.encoding import decode
 from app.ingest.hints import Hints
 from app.ingest.mail_headers import moment, sender, subject
@@ -168,7 +169,7 @@ def _is_attached(part: Message, kind: str) -> bool:
 
 def _file_name(part: Message) -> str:
     try:
-        return " ".join((part.get_filename() or "").split())
+        return " ".join(PurePosixPath(clean_name(part.get_filename() or "")).name.split())
     except _BROKEN:
         return ""
 

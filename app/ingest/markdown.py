@@ -12,11 +12,13 @@ from app.ingest.markup import parse_markup
 
 # A second's work. What is longer is no article, and is read as the plain text that it is, too.
 _LONGEST = 1_000_000
+# Each bracket may begin a link, and is looked at in up to as many ways as links can be nested.
+_MOST_BRACKETS = 10_000
 # Deeper than anybody writes; text below this depth is not read.
 _DEEPEST = 100
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_TITLE = re.compile(r"^title:[ \t]*([\"']?)(.+?)\1[ \t]*$", re.M | re.I)
+_TITLE = re.compile(r"^title:(.+)$", re.M | re.I)
 
 
 def read_markdown(data: bytes, hints: Hints) -> Document:
@@ -26,15 +28,22 @@ def read_markdown(data: bytes, hints: Hints) -> Document:
     is the document's, or else the first heading is.
     """
     text = decode(data, hints.charset)
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or text.count("[") > _MOST_BRACKETS:
         return parse_text(text)
     front = _FRONT_MATTER.match(text)
     matter, body = (front[1], text[front.end() :]) if front else ("", text)
     blocks = _blocks(body)
-    named = _TITLE.search(matter)
     headings = (block[1] for block in blocks if block[0] is BlockKind.HEADING)
-    title = named[2] if named else next(headings, "")
+    title = _named(matter) or next(headings, "")
     return Document.of_blocks([(BlockKind.FURNITURE, matter, 0), *blocks], " ".join(title.split()))
+
+
+def _named(matter: str) -> str:
+    """The title that front matter gives, without the quotation marks around it, or ""."""
+    found = _TITLE.search(matter)
+    title = found[1].strip() if found else ""
+    quoted = len(title) > 1 and title[0] == title[-1] and title[0] in "\"'"
+    return title[1:-1] if quoted else title
 
 
 def _blocks(text: str) -> list[tuple[BlockKind, str, int]]:

@@ -60,7 +60,9 @@ _MODIFIED = (
 _LANGUAGES = ("og:locale", "content-language", "dc.language", "dcterms.language", "language")
 _PUBLISHED_NAMES = re.compile(r"datePublished|\b(?:dt-)?published\b|pubdate|entry-date", re.I)
 _MODIFIED_NAMES = re.compile(r"dateModified|\b(?:dt-)?(?:modified|updated)\b", re.I)
-_TAG = re.compile(r"(?P<language>[a-zA-Z]{2,3})(?:[-_](?P<more>[A-Za-z0-9]{2,8}(?:[-_]\w{2,8})*))?")
+_TAG = re.compile(
+    r"(?P<language>[a-zA-Z]{2,3})(?:[-_](?P<more>[A-Za-z0-9]{2,8}(?:[-_][^\W_]{2,8})*))?"
+)
 _MOST_NAMES = 20
 _LONGEST_NAME = 120
 _LONGEST_ADDRESS = 2_000

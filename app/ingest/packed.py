@@ -6,9 +6,12 @@ they are unpacked, and what grows past a bound is given up. Nothing is ever writ
 
 from __future__ import annotations
 
+import stat
 import struct
 import zlib
+from collections.abc import Iterable
 from io import BytesIO
+from itertools import pairwise
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from app.errors import TooLarge, UnreadableText
@@ -25,6 +28,8 @@ _SMALL = 4 * 1024 * 1024
 _CHUNK = 64 * 1024
 
 _ENTRY = b"PK\x01\x02"
+_HEAD_SIZE = 30
+"""Bytes that stand before a member's name, and its data."""
 _LOCKED = 0x1
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
@@ -38,8 +43,8 @@ _UNLOCK = "Open it in the program that made it, take the password off, and save 
 class Packed:
     """The members of a zip file, by name.
 
-    ``names`` are in the order of the file, without folders and without names that lead out of
-    the archive. ``what`` is what a person would call the file ("Word document").
+    ``names`` are in the order of the file, without folders and links, and without names that lead
+    out of the archive. ``what`` is what a person would call the file ("Word document").
     """
 
     def __init__(self, archive: ZipFile, what: str) -> None:
@@ -94,8 +99,8 @@ class Packed:
 def open_packed(data: bytes, what: str) -> Packed:
     """The zip file in ``data``, which a person would call a ``what``.
 
-    Raises UnreadableText when it is damaged, locked, or holds two members of one name, and
-    TooLarge when it has too many members. Nothing is unpacked yet.
+    Raises UnreadableText when it is damaged, locked, holds two members of one name, or members
+    that share their bytes, and TooLarge when it has too many members. Nothing is unpacked yet.
     """
     if data.startswith(_OLD_OFFICE):
         if _ENCRYPTED_OFFICE in data:
@@ -111,11 +116,24 @@ def open_packed(data: bytes, what: str) -> Packed:
         raise _damaged(what) from error
     if len(set(archive.namelist())) < len(archive.namelist()):
         raise UnreadableText(f"This {what} holds two files of the same name.", _SAVE_AGAIN)
+    if _overlap(archive.infolist()):
+        raise _damaged(what)
     return Packed(archive, what)
+
+
+def _overlap(members: Iterable[ZipInfo]) -> bool:
+    """Whether bytes are said to be of two members: a little could be unpacked again and again."""
+    spans = sorted(
+        (info.header_offset, info.header_offset + _HEAD_SIZE + info.compress_size)
+        for info in members
+    )
+    return any(end > start for (_, end), (start, _) in pairwise(spans))
 
 
 def _is_inside(info: ZipInfo) -> bool:
     """Whether this is a file, and one whose name does not lead out of the archive."""
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return False
     parts = info.filename.replace("\\", "/").split("/")
     return bool(parts[0] and parts[-1]) and ".." not in parts and ":" not in parts[0]
 

@@ -69,10 +69,12 @@ def read(data: bytes, name: str | None = None, hints: Hints = _NOTHING_KNOWN) ->
     for _ in range(1 + MAX_DEPTH):
         found = _opened(data, name, hints, notices)
         if isinstance(found, Document):
+            found = replace(found, notices=(*notices, *found.notices))
+            found = checked(found, mend=hints.mend)
+            # Not before: of signs that cannot be seen nothing may be left when they are mended.
             if not found.blocks:
                 raise EmptyText("There is no text in this file.", "Choose a file with text in it.")
-            found = replace(found, notices=(*notices, *found.notices))
-            return checked(found, mend=hints.mend)
+            return found
         data, name = found.data, found.name
         hints = replace(hints, charset="")
         notices += found.notices

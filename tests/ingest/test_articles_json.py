@@ -94,6 +94,11 @@ def test_the_programs_own_documents_are_not_believed() -> None:
     assert read(written({**own, "blocks": [["paragraph", 0, 2, 0]]})).text == "ab cd \n\ufffd"
     for blocks in ([["paragraph", 0, 99, 0]], [["poem", 0, 2, 0]], [[0, 2]], "ab", [1]):
         assert "recension/document/1" in refused({**own, "blocks": blocks}).sentence
+    said = {"metadata": {"byline": "Anna\nBerg\0"}, "links": [[0, 2, ""], [1, 1, "a"], [0, 1, "b"]]}
+    found = read(written({**own, "blocks": [["paragraph", 0, 2, 0]], **said}))
+    assert (found.metadata.byline, found.links) == ("Anna Berg\ufffd", (TextLink(0, 1, "b"),))
+    half = {"text": "ab \ud800", "blocks": [["paragraph", 0, 2, 0]], "format": own["format"]}
+    assert "recension/document/1" in refused(half).sentence
     white = refused({**own, "blocks": [["paragraph", 0, 2, 0], ["paragraph", 2, 5, 0]]})
     assert white.sentence == "“blocks[1]” begins or ends with white space, or is empty."
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.engine import Block, BlockKind, Document, Metadata, TextLink
+from app.errors import EmptyText
 from app.ingest import Hints, read
 from app.ingest.mojibake import checked
 from tests.ingest.files import check
@@ -125,6 +126,11 @@ def test_it_is_told_of_any_format() -> None:
 
 def test_nothing_is_put_right_into_what_no_text_may_hold() -> None:
     assert read("Noon Ã€€".encode(), None, MEND).text == "Noon Ã€€"
+
+
+def test_a_text_of_which_nothing_is_left_once_it_is_put_right_is_none() -> None:
+    with pytest.raises(EmptyText):
+        read("вЂЁ".encode(), None, MEND)
 
 
 def test_lost_letters_are_told() -> None:
