@@ -19,13 +19,20 @@ GOLD ?= ../shared/gold
 PAIR ?=
 # How many articles the library holds that is made to be searched; 100000 takes a quarter of an hour.
 ARTICLES ?= 2000
+# What is fuzzed (several, parted by spaces; or http), and for how many seconds each.
+TARGET ?= engine
+fuzz: SECONDS ?= 600
+# For how many seconds each load is asked, and for how many minutes the memory is looked at meanwhile.
+load: SECONDS ?= 60
+MINUTES ?= 10
 
 READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
+READY_TO_FUZZ := $(VENV)/.ready-to-fuzz
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check bench browser office postgres patch lock clean
+.PHONY: help run setup test check bench fuzz load browser office postgres patch wrk kills lock clean workers
 
 help:  ## Show what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name what; do \
@@ -55,10 +62,24 @@ bench: $(READY_TO_TEST)  ## Measure how good the comparison is (on GOLD=FOLDER),
 	@if [ -f '$(GOLD)/fomc.jsonl' ]; then echo && $(BIN)/python -m tests.bench.provenance '$(GOLD)/fomc.jsonl'; fi
 	@echo && $(BIN)/python -m tests.bench.library --articles $(ARTICLES)
 
+fuzz: $(READY_TO_FUZZ)  ## Look for input that breaks a reader, the engine or the site (TARGET=docx SECONDS=600; TARGET=http)
+	@$(BIN)/python -m tests.fuzz.campaign $(TARGET) --seconds $(SECONDS)
+
+load: $(READY_TO_TEST) wrk  ## Ask the server for a while by 64 connections, and watch its memory (SECONDS=60 MINUTES=10)
+	@$(BIN)/python -m tests.load --seconds $(SECONDS) --minutes $(MINUTES)
+
+workers: $(READY_TO_TEST)  ## Measure what it costs to compare apart from the server, and what hostile texts take
+	@$(BIN)/python -m tests.bench.workers
+
+kills: $(READY_TO_TEST)  ## Kill a server under load at random moments (KILLS=200, SEED=…) and look at what is left
+	@$(BIN)/python -m tests.reliability.kills --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED)) $(if $(ON_POSTGRESQL),--postgresql)
+
 lock:  ## Pin the dependencies in pyproject.toml anew (UPGRADE=1: to their newest releases)
 	@test -n "$(UV)" || { echo 'Pinning needs uv.' >&2; exit 1; }
 	$(PIN) --output-file requirements.txt
 	$(PIN) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		$(if $(UPGRADE),--upgrade) --group fuzz --output-file requirements-fuzz.txt
 
 clean:  ## Remove all that was set up or built; the data stays
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
@@ -113,6 +134,11 @@ $(READY_TO_TEST): requirements-dev.txt $(READY)
 	@$(INSTALL) requirements-dev.txt
 	@touch $@
 
+$(READY_TO_FUZZ): requirements-fuzz.txt $(READY_TO_TEST)
+	@echo 'Installing what the fuzzer needs ...'
+	@$(INSTALL) requirements-fuzz.txt
+	@touch $@
+
 browser: $(READY_TO_TEST)  ## Find a Chromium for the tests, or install one
 	@find_chromium='$(BIN)/python -m tests.browser.chromium'; $(APT_INSTALL); \
 	$$find_chromium >/dev/null || { apt_install chromium && $$find_chromium >/dev/null; } || \
@@ -131,6 +157,10 @@ postgres: $(READY_TO_TEST)  ## Find a PostgreSQL for the tests, or install one
 	$$find_postgres >/dev/null || { apt_install postgresql && $$find_postgres >/dev/null; } || { \
 		echo 'The tests need PostgreSQL, and none could be found or installed here.' >&2; \
 		echo 'As root: apt-get install --no-install-recommends postgresql. Or name its server: make test POSTGRES=/path/to/postgres' >&2; exit 1; }
+
+wrk:
+	@$(APT_INSTALL); command -v wrk >/dev/null || apt_install wrk || { \
+		echo 'Loads are asked by the program wrk. As root: apt-get install wrk' >&2; exit 1; }
 
 patch:
 	@$(APT_INSTALL); command -v patch >/dev/null || apt_install patch || { \

@@ -7,13 +7,17 @@ RecensionError
 │   ├── UnreadableText  bytes that are no text
 │   └── Unreachable     an address that gives no page
 ├── TooLarge            past a limit (413)
+│   └── Full            past what a workspace may hold (413)
 ├── Unauthorised        a key that opens nothing (401)
 ├── NotFound            no such article, version, comparison or share (404)
 │   └── Gone            what was here was deleted (410)
 │       └── Ended       a link that shows nothing any more (410)
 ├── Forbidden           not from here, or not by this visitor (403)
+├── TooSlow             what was sent came too slowly (408)
 ├── TooOften            tried more often than is let (429)
+├── Damaged             what is stored is not what it was (500)
 └── Busy                cannot be done now (503)
+    └── NoSpace         no space is left to store it in (507)
 """
 
 from __future__ import annotations
@@ -68,6 +72,12 @@ class TooLarge(RecensionError):
     title = "That is too large"
 
 
+class Full(TooLarge):
+    """A workspace holds all that it may."""
+
+    title = "There is no room for that"
+
+
 class Unauthorised(RecensionError):
     """The key that was sent opens nothing."""
 
@@ -117,8 +127,29 @@ class TooOften(RecensionError):
         self.seconds = seconds
 
 
+class TooSlow(RecensionError):
+    """What was sent came too slowly to be waited for."""
+
+    status = 408
+    title = "That took too long"
+
+
 class Busy(RecensionError):
-    """It cannot be done now, and may be later."""
+    """It cannot be done now, and may be later: programs are told to come back in ``seconds``."""
 
     status = 503
     title = "Not just now"
+    seconds = 30
+
+
+class NoSpace(Busy):
+    """There is no space left to store it in."""
+
+    status = 507
+    title = "There is no space left"
+
+
+class Damaged(RecensionError):
+    """What is stored is not what it was when it was stored."""
+
+    title = "What is stored here is damaged"

@@ -411,7 +411,9 @@ class TestServe:
             server.send_signal(2)
             _, err = server.communicate(timeout=30)
         assert server.returncode == 0
-        assert err == ""
+        told = [json.loads(line) for line in err.splitlines()]
+        assert {line["level"] for line in told} == {"info"}
+        assert [line["event"] for line in told][-2:] == ["stopping", "stopped"]
 
     def test_a_port_that_is_taken_is_told(self, run: Run) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:

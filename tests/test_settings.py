@@ -53,6 +53,15 @@ def test_a_file_of_settings_is_not_read(tmp_path: Path, monkeypatch: pytest.Monk
         ("RECENSION_PAGE_SIZE", "0"),
         ("RECENSION_MAX_UPLOAD_BYTES", "-1"),
         ("RECENSION_PUBLIC_URL", "javascript:alert(1)"),
+        ("RECENSION_WRITE_RATE", "often"),
+        ("RECENSION_WRITE_RATE", "120"),
+        ("RECENSION_WRITE_RATE", "120/fortnight"),
+        ("RECENSION_READ_RATE", "0/minute"),
+        ("RECENSION_GUESS_RATE", "10/minute; many"),
+        ("RECENSION_TRUSTED_PROXIES", "10.0.0.1 proxy.example"),
+        ("RECENSION_TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("RECENSION_TRUSTED_PROXIES", "*"),
+        ("RECENSION_WORKSPACE_BYTES", "-1"),
     ],
 )
 def test_a_setting_that_makes_no_sense_names_its_variable(
@@ -75,3 +84,14 @@ def test_settings_do_not_change_once_read() -> None:
     settings = Settings()
     with pytest.raises(ValidationError, match="frozen"):
         settings.port = 1
+
+
+@pytest.mark.parametrize("rate", ["5/second", "10 per 2 hours", "10/minute; 100/hour", "none"])
+def test_a_rate_is_written_as_people_write_it(monkeypatch: pytest.MonkeyPatch, rate: str) -> None:
+    monkeypatch.setenv("RECENSION_WRITE_RATE", rate)
+    assert settings_from_environment().rates["write_rate"] == rate
+
+
+def test_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECENSION_TRUSTED_PROXIES", "127.0.0.1, ::1 10.0.0.0/8,fd00::/8")
+    assert settings_from_environment().trusted_proxies.startswith("127.0.0.1")

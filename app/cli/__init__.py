@@ -12,7 +12,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from typing import NoReturn
 
-from app.cli import comparing, loading, serving, workspaces
+from app.cli import comparing, keeping, loading, serving, workspaces
 from app.cli.outcome import FAILED, complain
 from app.errors import BadInput, RecensionError
 
@@ -58,6 +58,6 @@ def _parser() -> ArgumentParser:
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for group in (serving, comparing, loading, workspaces):
+    for group in (serving, comparing, loading, workspaces, keeping):
         group.add_commands(commands)
     return parser

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.engine import Document
     from app.export.about import About, VersionAbout
     from app.ingest import Hints
-    from app.ingest.apart import Limits
+    from app.workers.pool import Limits
 
 STDIN = "-"
 

@@ -95,4 +95,4 @@ def _environment() -> Environment:
 @cache
 def _styles() -> Markup:
     sheets = (_ROOT / "static" / "css" / f"{name}.css" for name in STYLES)
-    return Markup("\n".join(sheet.read_text("utf-8") for sheet in sheets))  # noqa: S704 our own
+    return Markup("\n".join(sheet.read_text("utf-8") for sheet in sheets))  # noqa: S704  # sheets of our own

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session, selectinload
 from app.engine import Document
 from app.engine.document_json import document_from_json, document_to_json
 from app.errors import BadInput, Busy, Forbidden, RecensionError
+from app.services.bounds import Load, make_room, version_load
 from app.services.incoming import Incoming, count_words, given_title
 from app.services.lines import one_line
 from app.services.missing import LARGEST_NUMBER, missing_version, nothing_here
 from app.services.rights import check_may_change
 from app.services.slugs import check_slug, free_slug, slugify
-from app.services.workspaces import founded
+from app.services.workspaces import founded, is_erased
 from app.storage.contents import Packed, digest, fetch, keep, pack
 from app.storage.database import writing
 from app.storage.schema import SLUG_LENGTH, Article, Version, Workspace, now
@@ -38,6 +39,11 @@ class _Prepared:
     words: int
     indexed: IndexedText
 
+    @property
+    def load(self) -> Load:
+        """What it comes to in a workspace."""
+        return version_load(self.incoming.source, self.content.size + self.document.size)
+
 
 def create_article(
     session: Session,
@@ -52,7 +58,8 @@ def create_article(
 
     Without a title it gets that of the latest version that has one. A ``slug`` given is used as
     it is, or BadInput says why not; otherwise one is made from the title. It belongs to the
-    workspace of the session's viewer, or founds one that ``founding_key`` opens.
+    workspace of the session's viewer, or founds one that ``founding_key`` opens. Raises Full when
+    that may not hold it.
     """
     if not versions:
         raise BadInput("An article needs at least one version.")
@@ -65,6 +72,7 @@ def create_article(
         try:
             with writing(session):
                 workspace = _own_workspace(session, founding_key)
+                make_room(session, workspace, [Load(articles=1), *(p.load for p in prepared)])
                 article = Article(
                     slug=free_slug(session, slug or slugify(title), exact=bool(slug)),
                     title=title,
@@ -93,7 +101,8 @@ def add_version(session: Session, article: Article, incoming: Incoming) -> Versi
 def add_versions(session: Session, article: Article, incoming: Sequence[Incoming]) -> list[Version]:
     """Store further versions of an article, numbered after the last: all of them or none.
 
-    Raises Forbidden when the session's viewer may not change the article.
+    Raises Forbidden when the session's viewer may not change the article, and Full when their
+    workspace may not hold that much.
     """
     check_may_change(session, article)
     prepared = [_prepare(each) for each in incoming]
@@ -109,7 +118,7 @@ def add_versions(session: Session, article: Article, incoming: Sequence[Incoming
                 stored.versions.extend(versions)
                 stored.last_number += len(versions)
                 stored.updated_at = now()
-                _own_workspace(session)
+                make_room(session, _own_workspace(session), [p.load for p in prepared])
                 index_versions(session, stored, _with_index(versions, prepared))
         except IntegrityError:
             continue
@@ -241,7 +250,7 @@ def _own_workspace(session: Session, founding_key: str = "") -> Workspace:
     if founding_key:
         return founded(founding_key)
     workspace = session.get(Workspace, viewer_of(session).workspace_id, populate_existing=True)
-    if workspace is None:
+    if workspace is None or (workspace.locked_at and is_erased(session, workspace.id)):
         raise Forbidden(
             "This workspace was deleted a moment ago, so nothing was stored.",
             "Send the texts again, and they make a new one.",

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.engine import Comparison, compare
-from app.errors import Busy
+from app.errors import RecensionError
 from app.presentation.summary import headline
 from app.services.articles import document_of, get_pair
 from app.services.memory import Memory
@@ -119,7 +119,7 @@ def keep_comparison(session: Session, row: StoredComparison) -> bool:
         try:
             with writing(own):
                 own.merge(row)
-        except (Busy, SQLAlchemyError) as error:
+        except (RecensionError, SQLAlchemyError) as error:
             log.warning("comparison %s was not stored (%s)", key, type(error).__name__)
             return False
     return True

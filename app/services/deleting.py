@@ -4,33 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     delete,
     desc,
     false,
     func,
     literal,
     null,
+    or_,
     select,
-    union,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from app.errors import BadInput, Gone
 from app.services.articles import get_article, get_version
+from app.services.bounds import give_room_back
 from app.services.missing import KEPT_FOR, nothing_here
 from app.services.rights import check_may_change, may_change
 from app.storage.contents import drop_orphans
 from app.storage.database import writing
-from app.storage.schema import Article, Version, now
+from app.storage.schema import SHARED_ID, Article, Version, Workspace, WorkspaceKey, now
 from app.storage.viewing import DELETED_TOO, viewer_of
 
 MOST_LISTED = 50
+
+BEYOND_RECALL = datetime.fromtimestamp(0, UTC)
+"""What was deleted at this moment is purged before everything else, and never had back."""
+
+ARTICLES_AT_ONCE, VERSIONS_AT_ONCE, AT_ONCE = 20, 200, 500
+"""How much goes in one transaction, while others wait; and how many rows one statement names."""
 
 _AS_IT_IS = {"synchronize_session": False}
 
@@ -149,30 +157,66 @@ def lately_deleted(session: Session, article: Article | None = None) -> list[Del
 
 
 def purge(session: Session, before: datetime) -> int:
-    """Let everybody's articles and versions that were deleted before go for good.
+    """Let everybody's articles and versions that were deleted by then go for good.
 
-    Their texts, comparisons and shares go with them, where no other version has the same. How many
-    versions went.
+    Their texts, comparisons and shares go with them, where no other version has the same; so do the
+    workspaces that nobody has a key of any more. It goes in portions, between which others write,
+    and an article with all its versions in one. How many versions went.
     """
+    purged = 0
+    while _wait(session, before):
+        with writing(session):
+            purged += _purge_some(session, before)
+        session.expunge_all()
+    return purged
+
+
+def _wait(session: Session, before: datetime) -> bool:
+    """Whether anything waits to go."""
     articles, versions = Article.__table__, Version.__table__
-    columns = versions.c.id, versions.c.content_hash, versions.c.document_hash
-    gone = union(
-        select(*columns).where(versions.c.deleted_at < before),
-        select(*columns).join(articles).where(articles.c.deleted_at < before),
+    waiting = (
+        select(articles.c.id).where(articles.c.deleted_at <= before).exists(),
+        select(versions.c.id).where(versions.c.deleted_at <= before).exists(),
+        _keyless().exists(),
     )
-    if session.execute(gone.limit(1)).first() is None:
-        return 0
-    with writing(session):
-        rows = session.execute(gone).all()
-        session.execute(
-            delete(Version).where(Version.deleted_at < before), execution_options=_AS_IT_IS
-        )
-        session.execute(
-            delete(Article).where(Article.deleted_at < before), execution_options=_AS_IT_IS
-        )
-        drop_orphans(session, {name for _, *hashes in rows for name in hashes})
-    session.expunge_all()
+    return bool(session.scalar(select(or_(*waiting))))
+
+
+def _purge_some(session: Session, before: datetime) -> int:
+    """One portion. The caller holds the transaction."""
+    articles, versions = Article.__table__, Version.__table__
+    gone = session.scalars(
+        select(articles.c.id)
+        .where(articles.c.deleted_at <= before)
+        .order_by(articles.c.id)
+        .limit(ARTICLES_AT_ONCE)
+    ).all()
+    columns = select(versions.c.id, versions.c.content_hash, versions.c.document_hash)
+    single = columns.where(versions.c.deleted_at <= before).limit(VERSIONS_AT_ONCE)
+    rows = {
+        *session.execute(columns.where(versions.c.article_id.in_(gone))),
+        *session.execute(single),
+    }
+    ids = sorted(row[0] for row in rows)
+    give_room_back(session, ids, gone)
+    for start in range(0, len(ids), AT_ONCE):
+        some = delete(Version).where(Version.id.in_(ids[start : start + AT_ONCE]))
+        session.execute(some, execution_options=_AS_IT_IS)
+    session.execute(delete(Article).where(Article.id.in_(gone)), execution_options=_AS_IT_IS)
+    drop_orphans(session, {name for _, *hashes in rows for name in hashes})
+    erased = delete(Workspace).where(Workspace.id.in_(_keyless()))
+    session.execute(erased, execution_options=_AS_IT_IS)
     return len(rows)
+
+
+def _keyless() -> Select[int]:
+    """The workspaces that were erased and in which nothing is left."""
+    articles, keys = Article.__table__, WorkspaceKey.__table__
+    return select(Workspace.id).where(
+        Workspace.id != SHARED_ID,
+        ~select(keys.c.id).where(keys.c.workspace_id == Workspace.id).exists(),
+        ~select(articles.c.id).where(articles.c.workspace_id == Workspace.id).exists(),
+    )
 
 
 def _locked(session: Session, where: ColumnElement[bool], *, deleted_too: bool = False) -> Article:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from secrets import token_urlsafe
 from threading import Lock
 from time import monotonic
@@ -56,6 +57,10 @@ class RecentPages:
             self._keep(token, address, found)
         return found
 
+    def asking(self, may_fetch: Callable[[], None]) -> PagesAsked:
+        """The same for one visitor: ``may_fetch`` is called, and may raise, before each fetch."""
+        return PagesAsked(self, may_fetch)
+
     def has(self, token: str, address: str) -> bool:
         """Whether the bearer of this token saw the page at an address a moment ago."""
         return self._known(token, address) is not None
@@ -83,3 +88,23 @@ class RecentPages:
                 return
             self._pages.popitem(last=False)
             self._bytes -= len(found.data)
+
+
+@dataclass(frozen=True, slots=True)
+class PagesAsked:
+    """The same pages for one visitor, who may not have as many fetched as they like."""
+
+    recent: RecentPages
+    may_fetch: Callable[[], None]
+
+    def fetch(
+        self, address: str, settings: Settings, field: str = "", *, token: str = ""
+    ) -> Fetched:
+        """As RecentPages does, and raises besides what ``may_fetch`` raises."""
+        if not self.recent.has(token, address):
+            self.may_fetch()
+        return self.recent.fetch(address, settings, field, token=token)
+
+    def has(self, token: str, address: str) -> bool:
+        """As RecentPages does."""
+        return self.recent.has(token, address)

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 _DAY = r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<hour>\d\d)[.:h-]?(?P<minute>\d\d))?"
-_GAP = r"[\s._-]+"
+_GAP = r"(?<![\s._-])[\s._-]++"
 _DAY_FIRST = re.compile(rf"^{_DAY}(?:{_GAP}|$)")
 _DAY_LAST = re.compile(rf"(?:^|{_GAP}){_DAY}$")
 _NUMBER = re.compile(
-    rf"(?:^|{_GAP})(?:v|ver|version|rev|draft)[\s._-]*(\d{{1,4}})$"  # story_v2, story version 2
-    r"|\s*\((\d{1,4})\)$"  # story (2)
+    rf"(?:^|{_GAP})(?:v|ver|version|rev|draft)[\s._-]*+(\d{{1,4}})$"  # story_v2, story version 2
+    r"|(?:(?<!\s)\s++)?\((\d{1,4})\)$"  # story (2)
     r"|^(\d{1,4})$",  # 2
     re.IGNORECASE,
 )

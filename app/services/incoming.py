@@ -23,7 +23,7 @@ from app.errors import (
     UnreadableText,
 )
 from app.ingest import Hints, media_type
-from app.ingest.apart import Limits, members_apart, read_apart
+from app.ingest.apart import members_apart, read_apart
 from app.ingest.archive import Member
 from app.ingest.fetching import Fetched, Manners, agent_name, fetch
 from app.ingest.media import ZIP
@@ -33,6 +33,7 @@ from app.services.dates import moment_of, said_date
 from app.services.lines import in_bytes, one_line, shortened
 from app.settings import Settings
 from app.storage.schema import now
+from app.workers.pool import Limits
 
 PASTE, FILE, ADDRESS = "paste", "file", "address"
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import BadInput, NotFound
 from app.services.rights import own_workspace
-from app.services.workspaces import key_hash, new_key
+from app.services.workspaces import is_erased, key_hash, new_key
 from app.storage.database import writing
 from app.storage.schema import WorkspaceKey
 
@@ -54,7 +54,7 @@ def make_key(session: Session, *, may_write: bool) -> str:
 
 
 def add_key(session: Session, workspace_id: int, *, may_write: bool) -> str:
-    """One more key of a workspace. Raises BadInput when there are too many."""
+    """One more key of a workspace. Raises BadInput when there are too many, and NotFound."""
     key = new_key()
     with writing(session):
         count = select(func.count(WorkspaceKey.id)).where(_are_of(workspace_id))
@@ -63,6 +63,7 @@ def add_key(session: Session, workspace_id: int, *, may_write: bool) -> str:
                 f"This workspace has {MOST_KEYS} keys already, and no more are made.",
                 "Revoke one that nobody uses any more.",
             )
+        _check_stays(session, workspace_id)
         session.add(
             WorkspaceKey(workspace_id=workspace_id, key_hash=key_hash(key), may_write=may_write)
         )
@@ -99,9 +100,16 @@ def change_key(session: Session, *, readers_too: bool = False) -> str:
     if not readers_too:
         old = old.where(WorkspaceKey.may_write)
     with writing(session):
+        _check_stays(session, workspace_id)
         session.execute(old)
         session.add(WorkspaceKey(workspace_id=workspace_id, key_hash=key_hash(key)))
     return key
+
+
+def _check_stays(session: Session, workspace_id: int) -> None:
+    """Raise NotFound when a workspace is being erased, so that no new key keeps it."""
+    if is_erased(session, workspace_id):
+        raise NotFound(f"There is no workspace {workspace_id}.", "It may be deleted already.")
 
 
 def _are_of(workspace_id: int) -> ColumnElement[bool]:

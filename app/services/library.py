@@ -24,14 +24,18 @@ def open_library(settings: Settings) -> Database:
     settings say otherwise. Raises RecensionError when it cannot be opened, or is of a
     newer release.
     """
-    upgrade(settings)
-    database = Database(settings)
-    with database.session() as session:
-        if not is_current(session):
-            with writing(session):
-                rebuild(session)
-    if settings.load_samples:
-        _load_samples(database, settings)
+    database = Database(settings)  # first, so that nobody exchanges the file from here on
+    try:
+        upgrade(settings)
+        with database.session() as session:
+            if not is_current(session):
+                with writing(session):
+                    rebuild(session)
+        if settings.load_samples:
+            _load_samples(database, settings)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 
@@ -41,5 +45,9 @@ def _load_samples(database: Database, settings: Settings) -> None:
         if list_articles(session, samples=False, size=1).total:
             return
         report = load_paths(session, [SEEDS], is_sample=True, settings=settings)
+        if report.failed:
+            # Another server may have begun at the same moment and stored some of them between this
+            # one's look and its attempt. A second look finds those there.
+            report = load_paths(session, [SEEDS], is_sample=True, settings=settings)
     for path, sentence in report.failed:
         log.warning("sample %s was not loaded: %s", path, sentence)

@@ -23,9 +23,12 @@ def shortened(text: str, length: int) -> str:
     return cut.rstrip(" ,;:–—-") + "…"
 
 
+_SIZES = ("bytes", "KB", "MB", "GB")
+
+
 def in_bytes(size: int) -> str:
-    """A size as a person says it: 812 bytes, 40 KB, 12 MB."""
+    """A size as a person says it: 812 bytes, 40 KB, 12 MB, 2 GB."""
     if size < 1024:
         return f"{size} byte{'s' * (size != 1)}"
-    unit, name = (1024, "KB") if size < 1024 * 1024 else (1024 * 1024, "MB")
-    return f"{size / unit:.1f}".removesuffix(".0") + f" {name}"
+    power = min((size.bit_length() - 1) // 10, 3)
+    return f"{size / 1024**power:.1f}".removesuffix(".0") + f" {_SIZES[power]}"

@@ -91,7 +91,7 @@ def read_manifest(data: bytes) -> list[ListedArticle | BadInput]:
     unknown = sorted(set(listed) - {"article"})
     articles = listed.get("article")
     if unknown:
-        raise BadInput(f"{NAME} has “{unknown[0]}”, which means nothing here.")
+        raise BadInput(f"{NAME} has “{unknown[0][:40]}”, which means nothing here.")
     if not isinstance(articles, list) or not articles:
         raise BadInput(f"{NAME} lists no article.", "Begin each with a line [[article]].")
     return [_article(number, table) for number, table in enumerate(articles, start=1)]
@@ -120,5 +120,5 @@ def _article(number: int, table: Any) -> ListedArticle | BadInput:
             elif part in (*ListedArticle.model_fields, *ListedVersion.model_fields):
                 place.append(part)
             elif fault["type"] == "extra_forbidden":
-                place.append(f"“{part}”")
+                place.append(f"“{part[:40]}”")
         return BadInput(f"{NAME}, {', '.join(place)}: {_SAID.get(fault['type'], fault['msg'])}.")

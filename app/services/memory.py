@@ -23,6 +23,7 @@ class Memory(Generic[Kept]):
         self._items, self._most, self._size_of = items, most, size_of
         self._held: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
         self._size = 0
+        self.found = self.missed = 0
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -32,7 +33,9 @@ class Memory(Generic[Kept]):
         """The value of this name, if it is at hand."""
         with self._lock:
             if key not in self._held:
+                self.missed += 1
                 return None
+            self.found += 1
             self._held.move_to_end(key)
             return self._held[key][0]
 

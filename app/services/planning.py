@@ -146,11 +146,20 @@ def _by_name(contents: Mapping[Path, bytes | None]) -> Iterator[Plan]:
         yield Plan(group[0].path, tuple(files))
 
 
-def _on_disk(path: Path, failed: Failed) -> Iterator[Path]:
-    """The files at a path: itself, its manifest, or all that is in it and in its folders."""
+def _on_disk(path: Path, failed: Failed, top: Path | None = None) -> Iterator[Path]:
+    """The files at a path: itself, its manifest, or all that is in it and in its folders.
+
+    ``top`` is the folder that was named. A link in it is read as long as it leads to a file in it:
+    what strangers packed into a folder opens no other files of this machine.
+    """
+    top = top or path
     try:
-        if path.is_file():
+        if path.is_symlink() and path != top and not _is_inside(path, top):
+            failed(path, "It is a link that leads out of its folder.")
+        elif path.is_file():
             yield path
+        elif len(path.parts) - len(top.parts) > DEEPEST:
+            failed(path, f"It lies in more than {DEEPEST} folders.")
         elif not path.is_dir():
             failed(path, f"It is {'no ordinary file' if path.exists() else 'not there'}.")
         elif (path / MANIFEST).is_file():
@@ -159,9 +168,13 @@ def _on_disk(path: Path, failed: Failed) -> Iterator[Path]:
             for entry in sorted(path.iterdir()):
                 # A link to a folder may lead in a circle.
                 if not (entry.name.startswith(".") or (entry.is_symlink() and entry.is_dir())):
-                    yield from _on_disk(entry, failed)
+                    yield from _on_disk(entry, failed, top)
     except OSError as error:
         failed(path, unreadable(error))
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 # Archives, and JSON with many articles
@@ -310,7 +323,7 @@ def _finder_on_disk(folder: Path) -> Find:
     def find(name: str) -> tuple[Path, None]:
         try:
             path = (folder / name).resolve()
-            is_inside, is_there = path.is_relative_to(folder.resolve()), path.is_file()
+            is_inside, is_there = _is_inside(path, folder), path.is_file()
         except (OSError, ValueError):
             is_inside, is_there = True, False
         if not is_inside:

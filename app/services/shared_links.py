@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import BadInput
+from app.services.bounds import check_room_for_share
 from app.services.listing import no_such_page
 from app.services.missing import LARGEST_NUMBER, nothing_here
 from app.services.passwords import hash_password
@@ -116,7 +117,8 @@ def get_link(session: Session, key: str, share_id: int) -> SharedLink:
 def change_link(session: Session, key: str, share_id: int, changes: Changes) -> None:
     """Change what a link shows, and to whom; one that has expired can be given more time.
 
-    Raises NotFound, Forbidden, and BadInput for a link that was revoked or a password that is none.
+    Raises NotFound, Forbidden, BadInput for a link that was revoked or a password that is none, and
+    Full when it would be open again and as many are as may be.
     """
     found = get_link(session, key, share_id)
     if found.state is State.REVOKED:
@@ -127,6 +129,8 @@ def change_link(session: Session, key: str, share_id: int, changes: Changes) -> 
         share.allows = Allows.COMPARISON if share.change else changes.allows
         share.shows_newer = changes.shows_newer
         if changes.lasts is not None:
+            if _has_expired(share) and share.workspace_id is not None:
+                check_room_for_share(session, share.workspace_id)
             share.expires_at = changes.lasts.until(now())
         if changes.password is not None:
             share.password_hash = hashed
@@ -192,6 +196,10 @@ def _link(row: Any, key: str) -> SharedLink:
 def _state(share: Share, *, is_there: bool) -> State:
     if share.revoked_at is not None:
         return State.REVOKED
-    if share.expires_at is not None and share.expires_at <= now():
+    if _has_expired(share):
         return State.EXPIRED
     return State.OPEN if is_there else State.DELETED
+
+
+def _has_expired(share: Share) -> bool:
+    return share.expires_at is not None and share.expires_at <= now()

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.errors import Ended
 from app.services.articles import get_pair
+from app.services.bounds import check_room_for_share
 from app.services.missing import nothing_here
 from app.services.passwords import hash_password
 from app.services.rights import reads_only
@@ -100,18 +101,19 @@ def make_share(
     came in, if any. ``query`` says how the comparison is looked at; with ``change`` only that one
     is shown, and no more is allowed than to see it. Raises NotFound for a version that is not
     there, BadInput for a pair of one or a password that is none, and Forbidden for who may only
-    read the article's workspace. A share of who has no workspace is in nobody's list.
+    read the article's workspace, and Full where as many are open as may be. A share of who has no
+    workspace is in nobody's list.
     """
     viewer = viewer_of(session)
     if article.workspace_id == viewer.workspace_id and not viewer.may_write:
         raise reads_only()
     get_pair(session, article, a, b)
-    is_listed = viewer.workspace_id is not None and viewer.may_write
-    seed = secrets.token_urlsafe(TOKEN_BYTES) if is_listed and key else ""
+    listed_in = viewer.workspace_id if viewer.may_write else None
+    seed = secrets.token_urlsafe(TOKEN_BYTES) if listed_in is not None and key else ""
     token = token_of(key, seed) if seed else secrets.token_urlsafe(TOKEN_BYTES)
     share = Share(
         token_hash=digest(token.encode()),
-        workspace_id=viewer.workspace_id if is_listed else None,
+        workspace_id=listed_in,
         seed=seed,
         article_id=article.id,
         version_a=a,
@@ -124,6 +126,8 @@ def make_share(
         expires_at=terms.lasts.until(now()),
     )
     with writing(session):
+        if listed_in is not None:
+            check_room_for_share(session, listed_in)
         session.add(share)
     return token
 

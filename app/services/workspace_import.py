@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.engine.document_json import document_from_json
 from app.errors import BadInput, RecensionError, TooLarge
 from app.ingest.addresses import is_web_address
+from app.services.bounds import Load, make_room, version_load
 from app.services.comparisons import uncompared_neighbours, versions_compared
 from app.services.dates import said_date
 from app.services.incoming import ADDRESS, MAX_TITLE, count_words
@@ -95,6 +96,11 @@ class _Ready:
     document: Packed
     words: int
     indexed: IndexedText
+
+    @property
+    def load(self) -> Load:
+        """What it comes to in a workspace."""
+        return version_load(self.listed.source, self.content.size + self.document.size)
 
 
 def is_export(path: Path) -> bool:
@@ -279,7 +285,7 @@ def _stored(session: Session, listed: _Article, ready: list[_Ready]) -> Article:
             versions=[],
         )
         session.add(article)
-        _put(session, article, ready)
+        _put(session, article, ready, is_new=True)
     return article
 
 
@@ -302,10 +308,10 @@ def _add(session: Session, article: Article, ready: list[_Ready]) -> None:
         numbers = [each.listed.number for each in new]
         article.last_number = max([article.last_number, *numbers])
         article.updated_at = now()
-        _put(session, article, new)
+        _put(session, article, new, is_new=False)
 
 
-def _put(session: Session, article: Article, ready: list[_Ready]) -> None:
+def _put(session: Session, article: Article, ready: list[_Ready], *, is_new: bool) -> None:
     """Rows for the versions, and what goes with them. The caller holds the transaction."""
     rows = []
     for each in ready:
@@ -313,7 +319,9 @@ def _put(session: Session, article: Article, ready: list[_Ready]) -> None:
         keep(session, each.document)
         rows.append(_row(each))
     article.versions.extend(rows)
-    session.get_one(Workspace, article.workspace_id).used_at = now()
+    workspace = session.get_one(Workspace, article.workspace_id, populate_existing=True)
+    workspace.used_at = now()
+    make_room(session, workspace, [*(each.load for each in ready), Load(articles=int(is_new))])
     indexed = [(row, each.indexed) for row, each in zip(rows, ready, strict=True)]
     index_versions(session, article, indexed)
 

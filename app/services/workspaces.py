@@ -72,19 +72,22 @@ def founding_key(session: Session, entry: Entry, settings: Settings) -> str:
     Raises Forbidden when who came in may not store anything: their key only reads, their
     workspace is locked, or workspaces are given by invitation.
     """
+    check_may_store(entry, settings)
+    return new_key() if viewer_of(session).workspace_id is None else ""
+
+
+def check_may_store(entry: Entry, settings: Settings) -> None:
+    """Raise Forbidden, with the reason, when who came in may not store anything."""
     if entry.is_locked:
         raise locked()
-    viewer = viewer_of(session)
-    if viewer.workspace_id is not None:
-        if not viewer.may_write:
+    if entry.viewer.workspace_id is not None:
+        if not entry.viewer.may_write:
             raise reads_only()
-        return ""
-    if settings.admission == "invite":
+    elif settings.admission == "invite":
         raise Forbidden(
             "This site takes texts from those who were invited, and nothing was stored.",
             "Enter your invitation on the page “Your workspace”, then send the texts again.",
         )
-    return new_key()
 
 
 def locked() -> Forbidden:
@@ -131,6 +134,13 @@ def key_hash(key: str) -> str:
     return digest(key.encode())
 
 
+def is_erased(session: Session, workspace_id: int) -> bool:
+    """Whether nobody has a key of a workspace any more: then it is going, or gone."""
+    key = select(WorkspaceKey.id).where(WorkspaceKey.workspace_id == workspace_id).limit(1)
+    return session.scalar(key) is None
+
+
 def founded(key: str) -> Workspace:
     """A new workspace that this key opens, not yet stored."""
-    return Workspace(keys=[WorkspaceKey(key_hash=key_hash(key))])
+    nothing = {"kept_articles": 0, "kept_versions": 0, "kept_files": 0, "kept_bytes": 0}
+    return Workspace(keys=[WorkspaceKey(key_hash=key_hash(key))], **nothing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -14,13 +15,14 @@ from app.services.bulk import Uploads
 from app.services.catching_up import CatchingUp
 from app.services.collation import CollationMemory
 from app.services.computing import Computing
-from app.services.fetched import RecentPages
+from app.services.fetched import PagesAsked, RecentPages
 from app.services.provenance import ProvenanceMemory
 from app.services.workspaces import Entry, enter, founding_key
 from app.settings import Settings
 from app.storage.database import Database
 from app.web.keys import bearer, key_of
 from app.web.layouts import Layouts
+from app.web.rates import Pace, guesses_of, pace_of, pace_within
 from app.web.templating import Templates
 
 
@@ -57,11 +59,6 @@ def _catching_up(request: Request) -> CatchingUp:
     return catching_up
 
 
-def _pages(request: Request) -> RecentPages:
-    pages: RecentPages = request.app.state.pages
-    return pages
-
-
 def _provenances(request: Request) -> ProvenanceMemory:
     provenances: ProvenanceMemory = request.app.state.provenances
     return provenances
@@ -74,16 +71,35 @@ def _uploads(request: Request) -> Uploads:
 
 def _session(request: Request) -> Iterator[Session]:
     database: Database = request.app.state.database
+    key, guesses = key_of(request), guesses_of(request)
+    guesses.check_key(request, key)
     with database.session() as session:
-        entry = request.state.entry = enter(session, key_of(request), _settings(request))
+        entry = request.state.entry = enter(session, key, _settings(request))
+        guesses.note_key(request, key, fits=entry.is_known)
+        pace_within(request, entry)
         if bearer(request) and not entry.is_known:
             raise Unauthorised("This key opens no workspace.", "Look whether it was changed.")
+        # A request that waits for a thread holds no connection: those that run have to get one.
+        session.commit()
         yield session
+
+
+session_for = contextmanager(_session)
+"""The same session as a handler is given, for who is none."""
 
 
 def _entry(request: Request, _session: SessionOf) -> Entry:
     entry: Entry = request.state.entry
     return entry
+
+
+def _pace(request: Request, entry: EntryOf) -> Pace:
+    return pace_of(request, entry)
+
+
+def _pages(request: Request, pace: PaceOf) -> PagesAsked:
+    pages: RecentPages = request.app.state.pages
+    return pages.asking(pace.fetch)
 
 
 def _founding(session: SessionOf, entry: EntryOf, settings: SettingsOf) -> str:
@@ -102,7 +118,7 @@ SettingsOf = Annotated[Settings, Depends(_settings)]
 TemplatesOf = Annotated[Templates, Depends(templates_of)]
 CatchingUpOf = Annotated[CatchingUp, Depends(_catching_up)]
 ComputingOf = Annotated[Computing, Depends(_computing)]
-PagesOf = Annotated[RecentPages, Depends(_pages)]
+PagesOf = Annotated[PagesAsked, Depends(_pages)]
 ProvenancesOf = Annotated[ProvenanceMemory, Depends(_provenances)]
 UploadsOf = Annotated[Uploads, Depends(_uploads)]
 SessionOf = Annotated[Session, Depends(_session)]
@@ -110,6 +126,9 @@ SessionOf = Annotated[Session, Depends(_session)]
 
 EntryOf = Annotated[Entry, Depends(_entry)]
 """Who sent the request."""
+
+PaceOf = Annotated[Pace, Depends(_pace)]
+"""How often who sent the request may do what has a rate of its own."""
 
 FoundingKeyOf = Annotated[str, Depends(_founding)]
 """The key of the workspace that is to be founded, or ""; who may store nothing is refused."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
+from collections.abc import Iterable
 from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from app.errors import Gone, NoVersion, RecensionError
+from app.errors import Busy, Gone, NoSpace, NoVersion, RecensionError, TooOften
 from app.web.dependencies import templates_of
-from app.web.headers import HEADERS
+from app.web.headers import add_headers
+from app.web.keys import is_secure
 from app.web.templating import wants_block
 
 _WORDS = {
@@ -56,6 +62,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RecensionError, _domain)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(ClientDisconnect, _hung_up)
+    app.add_exception_handler(OSError, _of_the_system)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -70,6 +78,9 @@ def answer(
     in_article: bool = False,
 ) -> Response:
     """The error in the form that the visitor asked for; ``in_article``: its article is there."""
+    number = getattr(request.state, "request_id", "")
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR and number:  # by which it is found in the log
+        advice = f"{advice} The number of this request is {number}."
     if wants_json(request):
         error = {"sentence": sentence, "advice": advice, "field": field}
         return JSONResponse({"error": error}, status_code=status)
@@ -96,7 +107,14 @@ def answer_error(request: Request, error: RecensionError) -> Response:
     )
     if error.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
+    response.headers.update(waiting([error]))
     return response
+
+
+def waiting(errors: Iterable[RecensionError]) -> dict[str, str]:
+    """The header that says how long to wait after these, where one is to be."""
+    seconds = [error.seconds for error in errors if isinstance(error, (TooOften, Busy))]
+    return {"Retry-After": str(max(seconds))} if seconds else {}
 
 
 def wants_json(request: Request) -> bool:
@@ -114,11 +132,25 @@ def _domain(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.NOT_FOUND and (there := _without_slash(request)):
+        return RedirectResponse(there, status_code=308)
     known = _WORDS.get(error.status_code)
     title, sentence, advice = known or (HTTPStatus(error.status_code).phrase, error.detail, "")
     response = answer(request, error.status_code, title, sentence, advice)
     response.headers.update(error.headers or {})
     return response
+
+
+def _without_slash(request: Request) -> str:
+    """Where an address leads that somebody ended in a slash, on this site; "" for all others.
+
+    Not left to the framework, which would name the host that the request named.
+    """
+    path = request.scope["path"]
+    if request.method not in ("GET", "HEAD") or not path.endswith("/"):
+        return ""
+    asked = f"?{request.url.query}" if request.url.query else ""
+    return f"/{quote(path.strip('/'))}{asked}"
 
 
 def _validation(request: Request, error: Exception) -> Response:
@@ -133,9 +165,31 @@ def _validation(request: Request, error: Exception) -> Response:
     return answer(request, 422, title, sentence, advice, field=field)
 
 
+def _of_the_system(request: Request, error: Exception) -> Response:
+    """What is large waits in a temporary file until it has come, and there may be no place."""
+    assert isinstance(error, OSError)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        full = NoSpace(
+            "There is no space left on this server for what you sent.",
+            "Nothing was stored. Try again later, or tell whoever runs this site.",
+        )
+        return answer_error(request, full)
+    if str(error.filename).startswith(tempfile.gettempdir()):
+        nowhere = Busy(
+            "This server has no place for temporary files just now.",
+            "Nothing was stored. Try again later, or tell whoever runs this site.",
+        )
+        return answer_error(request, nowhere)
+    raise error
+
+
+def _hung_up(_request: Request, _error: Exception) -> Response:
+    """The answer to who has gone before all of the request was there: nobody reads it."""
+    return Response(status_code=400)
+
+
 def _unforeseen(request: Request, _error: Exception) -> Response:
     response = answer(request, 500, *_WORDS[500])
     # This answer goes out around the middleware that would have added them.
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    add_headers(response.headers, secure=is_secure(request))
     return response

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import RecensionError
 from app.services.choices import mark
-from app.services.fetched import RecentPages, new_token
+from app.services.fetched import PagesAsked, new_token
 from app.services.filing import LIKELY, Likely, likely_articles
 from app.services.incoming import Incoming, count_words
 from app.services.previews import Preview, preview
@@ -101,7 +101,7 @@ class PreviewView:
 
 
 def previewed(
-    session: Session, sheet: Sheet, settings: Settings, pages: RecentPages, *, look: bool
+    session: Session, sheet: Sheet, settings: Settings, pages: PagesAsked, *, look: bool
 ) -> PreviewView | None:
     """What to show under a sheet; ``look`` lets a page be fetched. None for a blank sheet.
 

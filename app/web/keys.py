@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.services.workspaces import Entry
 from app.settings import Settings
 from app.storage.viewing import STRANGER
+from app.web.headers import is_by_tls
 
 COOKIE = "recension"
 SECURE_COOKIE = "__Host-recension"
@@ -92,5 +93,4 @@ def _name(request: Request) -> str:
 
 def is_secure(request: Request) -> bool:
     """Whether visitors reach the site by TLS, here or at a proxy before it."""
-    public: str = request.app.state.settings.public_url
-    return public.startswith("https://") if public else request.url.scheme == "https"
+    return is_by_tls(request.scope, request.app.state.settings.public_url)

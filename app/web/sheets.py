@@ -13,7 +13,7 @@ from app.errors import BadInput, RecensionError
 from app.ingest import Hints, Tracked
 from app.ingest.archive import natural_order
 from app.services.choices import Choices, is_address
-from app.services.fetched import RecentPages
+from app.services.fetched import PagesAsked
 from app.services.incoming import (
     Incoming,
     check_size,
@@ -76,7 +76,7 @@ class Sheet:
         """Whether its text is the address of a page."""
         return not self.files and is_address(self.text)
 
-    def versions(self, settings: Settings, pages: RecentPages) -> list[Incoming]:
+    def versions(self, settings: Settings, pages: PagesAsked) -> list[Incoming]:
         """The versions on it, in order. Raises as services.incoming does."""
         if self.files:
             found = list(self._from_files(settings))
@@ -112,7 +112,7 @@ class Sheet:
                 found = replace(found, label=f"{found.label}, {_AS[tracked]}")
             yield found
 
-    def _from_text(self, settings: Settings, pages: RecentPages) -> Incoming:
+    def _from_text(self, settings: Settings, pages: PagesAsked) -> Incoming:
         field = f"{self.side}_text"
         if self.is_address:
             found = pages.fetch(self.text.strip(), settings, field, token=self.seen)
@@ -220,7 +220,7 @@ AskedSheetOf = Annotated[Sheet, Depends(_read_asked)]
 
 
 def read_both(
-    sheets: tuple[Sheet, Sheet], settings: Settings, pages: RecentPages
+    sheets: tuple[Sheet, Sheet], settings: Settings, pages: PagesAsked
 ) -> tuple[dict[str, list[Incoming]], dict[str, RecensionError]]:
     """By side the versions on the sheets, and what is wrong: all of it, not only the first.
 

@@ -24,6 +24,9 @@ from app.web.keys import has_workspaces, leads_to_workspace, why_not_stored
 
 ROOT = Path(__file__).resolve().parents[2] / "templates"
 
+AGAIN_EACH_TIME = "private, no-cache"
+"""Kept by the browser of who asked and by nobody else, and not shown again before asking."""
+
 HTMX_VARY = "HX-Request, HX-History-Restore-Request, HX-Target"
 """What a page that also answers with one of its blocks depends on, besides its address."""
 
@@ -90,7 +93,7 @@ def wants_block(request: Request) -> bool:
 
 
 def _response(text: str, status: int, headers: Mapping[str, str] | None) -> HTMLResponse:
-    all_headers = {"Cache-Control": "private, no-cache", "Vary": HTMX_VARY, **(headers or {})}
+    all_headers = {"Cache-Control": AGAIN_EACH_TIME, "Vary": HTMX_VARY, **(headers or {})}
     return HTMLResponse(text, status_code=status, headers=all_headers)
 
 

@@ -115,7 +115,9 @@ def costs(
 def first_load(files: Sequence[Path]) -> dict[str, int]:
     """The bytes that a first visit to the page of two files fetches, by what they are."""
     with TemporaryDirectory() as folder:
-        app = create_app(Settings(data_dir=Path(folder), load_samples=False))
+        app = create_app(
+            Settings(data_dir=Path(folder), load_samples=False, allowed_hosts="testserver")
+        )
         with TestClient(app, follow_redirects=True) as client:
             sent = {
                 f"{side}_file": (path.name, path.read_bytes())

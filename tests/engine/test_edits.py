@@ -23,10 +23,13 @@ def shown(a: str, b: str) -> list[tuple[str, str]]:
 
 WHOLE = [
     ("He pushed the plan.", "He pressed the plan.", [("pushed", "pressed")]),
+    ("Il pousse le plan !", "Il porte le projet !", [("pousse", "porte"), ("plan", "projet")]),
+    ("He left . Boats came.", "He stayed. Boats came.", [("left", "stayed")]),
     ("It costs £1,200.50 now.", "It costs £1,300.50 now.", [("£1,200.50", "£1,300.50")]),
     ("The price is -5 a day.", "The price is 5 a day.", [("-5", "5")]),
     ("On 4 May 2031 it rained.", "On 5 May 2031 it rained.", [("4 May 2031", "5 May 2031")]),
     ("On May 4, 2031, it rained.", "On May 4, 2032, it rained.", [("May 4, 2031", "May 4, 2032")]),
+    ("会議は4 May 2031、", "会議は5 May 2031、", [("4 May 2031", "5 May 2031")]),
     ("at 07:40 on Monday", "at 08:40 on Monday", [("07:40", "08:40")]),
     ("the 1914–18 war", "the 1914–19 war", [("1914–18", "1914–19")]),
     ("1\u00a0200 boats", "1\u00a0300 boats", [("1\u00a0200", "1\u00a0300")]),

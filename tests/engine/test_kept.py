@@ -47,6 +47,13 @@ def test_what_was_altered_or_given_away_is_not_kept() -> None:
     assert _kept(A.replace("1,200", "1,300"), Kind.NUMBER) == []
 
 
+def test_what_is_told_to_be_gone_is_not_called_kept_as_well() -> None:
+    comparison = compare_texts("£3.4m io. 3 was ", "3.4 million pound was")
+    gone = [fact.a for fact in comparison.facts if fact.fate is Fate.REMOVED]
+    assert gone == ["£3.4m"]
+    assert kept_facts(comparison, [Kind.NUMBER]) == ()
+
+
 def test_of_two_equal_quotations_the_one_that_stays_is_kept() -> None:
     a = "“Never again,” said Rut Berg at noon.\n\nThe crews went home, and it rained all day."
     b = a.replace("and it rained", "and “never again” was heard, and it rained")

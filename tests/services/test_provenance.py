@@ -11,8 +11,6 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from app.engine import Comparison
-from app.engine import compare as compare_documents
 from app.errors import NotFound
 from app.services import comparisons
 from app.services import provenance as provenances
@@ -25,6 +23,7 @@ from app.settings import Settings
 from app.storage.database import Database, writing
 from app.storage.schema import Article, StoredComparison
 from tests.engine.statements import STATEMENTS, TEXTS
+from tests.workers.odd import BREAKS
 
 Paste = Callable[..., Incoming]
 
@@ -42,17 +41,9 @@ def statement(session: Session, paste: Paste) -> Article:
     return create_article(session, [paste(text) for text in TEXTS], title="Statement")
 
 
-@pytest.fixture
-def times_compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """One item for every time that the engine is asked."""
-    times: list[int] = []
-
-    def compare(*texts: Any) -> Comparison:
-        times.append(1)
-        return compare_documents(*texts)
-
-    monkeypatch.setattr(comparisons, "compare", compare)
-    return times
+def times_compared(computing: Computing) -> int:
+    """How often the workers were asked."""
+    return sum(figures.jobs for figures in computing.figures.values())
 
 
 def traced(
@@ -64,12 +55,12 @@ def traced(
 
 
 def test_it_is_made_of_the_comparisons_that_are_there_and_of_those_that_are_not(
-    session: Session, statement: Article, computing: Computing, times_compared: list[int]
+    session: Session, statement: Article, computing: Computing
 ) -> None:
     comparisons.compared(session, statement, 3, 4)
     found = traced(session, statement, 9, computing, ProvenanceMemory())
 
-    assert len(times_compared) == len(TEXTS) - 1
+    assert times_compared(computing) == len(TEXTS) - 2
     phases = [found.provenance.phases[phase] for phase in found.provenance.sentences(9)]
     by_hand = [told for paragraph in STATEMENTS[-1] for told in paragraph]
     assert [(phase.text, phase.origin) for phase in phases] == [
@@ -80,13 +71,13 @@ def test_it_is_made_of_the_comparisons_that_are_there_and_of_those_that_are_not(
 
 
 def test_stored_comparisons_give_the_same_as_fresh_ones(
-    session: Session, statement: Article, computing: Computing, times_compared: list[int]
+    session: Session, statement: Article, computing: Computing
 ) -> None:
     fresh = traced(session, statement, 9, computing, ProvenanceMemory()).provenance
-    made = len(times_compared)
+    made = times_compared(computing)
     again = traced(session, statement, 9, computing, ProvenanceMemory()).provenance
 
-    assert len(times_compared) == made
+    assert times_compared(computing) == made
     assert again == fresh
 
 
@@ -107,11 +98,10 @@ def test_a_further_version_makes_it_anew(
     statement: Article,
     paste: Paste,
     computing: Computing,
-    times_compared: list[int],
 ) -> None:
     memory = ProvenanceMemory()
     traced(session, statement, 9, computing, memory)
-    made = len(times_compared)
+    made = times_compared(computing)
     key = provenance_key(statement.versions)
     add_version(session, statement, paste(TEXTS[0]))
     article = get_article(session, statement.slug)
@@ -119,7 +109,7 @@ def test_a_further_version_makes_it_anew(
     found = traced(session, article, 10, computing, memory)
 
     assert provenance_key(article.versions) != key
-    assert len(times_compared) == made + 1
+    assert times_compared(computing) == made + 1
     assert {found.provenance.phases[p].origin for p in found.provenance.sentences(10)} == {1}
 
 
@@ -163,9 +153,7 @@ def test_a_long_series_is_worked_through_in_several_requests(
 def test_long_texts_are_compared_apart_and_a_failure_is_told(
     session: Session, statement: Article, settings: Settings, database: Database
 ) -> None:
-    broken = Computing(
-        settings, database, ComparisonMemory.of(settings), command=("false",), long=1
-    )
+    broken = Computing(settings, database, ComparisonMemory.of(settings), command=BREAKS, long=1)
     memory = ProvenanceMemory()
     try:
         found = traced_soon(session, statement, 9, computing=broken, memory=memory)

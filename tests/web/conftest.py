@@ -11,12 +11,22 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from app.main import create_app
+from app.services.rates import Rates
 from app.services.workspaces import enter, founded, new_key
 from app.settings import Settings
 from app.storage.database import Database, writing
 from app.web.keys import COOKIE
+from tests.moments import Moment
 
 from .reading import EARLIER, LATER, Submit
+
+
+@pytest.fixture
+def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
+    """The clock of the rates of every app that is made from here on."""
+    clock, of = Moment(), Rates.of
+    monkeypatch.setattr(Rates, "of", lambda settings: of(settings, clock))
+    return clock
 
 
 @pytest.fixture

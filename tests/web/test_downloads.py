@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 import zipfile
 
 import pytest
@@ -13,6 +12,8 @@ from starlette.testclient import TestClient
 
 from app.export.formats import FORMATS
 from app.services.exporting import Exporting
+from app.workers.pool import Pool, Stock
+from tests.workers.odd import BREAKS, SLEEPS
 
 from .reading import EARLIER, LATER, by_id, links, read, words
 
@@ -26,8 +27,6 @@ BEGINNINGS = {
     "json": b'{"format": "recension/comparison/1"',
     "patch": b"--- ",
 }
-
-BROKEN = (sys.executable, "-c", "raise SystemExit(3)")
 
 
 def slug_of(comparison: str) -> str:
@@ -174,7 +173,7 @@ def test_a_long_one_is_waited_for_on_a_page(
 def test_the_page_that_waits_goes_on_by_itself(
     client: TestClient, comparison: str, long_way: Exporting
 ) -> None:
-    long_way._command = (sys.executable, "-c", "import time; time.sleep(60)")
+    long_way._pool = Pool(Stock(SLEEPS))
     waiting = client.get(f"{comparison}/files/pdf")
     assert waiting.status_code == 202
     page = read(waiting)
@@ -188,13 +187,13 @@ def test_the_page_that_waits_goes_on_by_itself(
 def test_one_that_fails_says_so_and_can_be_tried_again(
     client: TestClient, comparison: str, long_way: Exporting
 ) -> None:
-    command, long_way._command = long_way._command, BROKEN
+    usual, long_way._pool = long_way._pool, Pool(Stock(BREAKS))
     assert client.get(f"{comparison}.pdf").status_code == 303
     wait(long_way)
     failed = client.get(f"{comparison}/files/pdf")
     assert failed.status_code == 503
     assert "could not be made" in words(by_id(read(failed), "making"))
-    long_way._command = command
+    long_way._pool = usual
     again = by_id(read(failed), "again").get("href")
     assert client.get(again).headers["location"] == f"{comparison}/files/pdf"
     wait(long_way)
@@ -204,7 +203,7 @@ def test_one_that_fails_says_so_and_can_be_tried_again(
 def test_a_process_that_breaks_breaks_nothing_else(
     app: FastAPI, client: TestClient, comparison: str
 ) -> None:
-    app.state.exporting._command = BROKEN
+    app.state.exporting._pool = Pool(Stock(BREAKS))
     response = client.get(f"{comparison}.pdf")
     assert response.status_code == 500
     assert "could not be made" in words(read(response))

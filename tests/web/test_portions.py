@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -27,13 +26,12 @@ from app.services.incoming import from_paste
 from app.settings import Settings
 from app.web.layouts import Layouts
 from tests.bench.cases import edited
+from tests.workers.odd import BREAKS, SLEEPS
 
 from .reading import by_id, links, of_class, read, ready, words
 
 LONG = 2_000_000
 MOST_FIRST = 300_000
-SLOW = (sys.executable, "-c", "import time; time.sleep(60)")
-BROKEN = (sys.executable, "-c", "pass")
 
 
 class Site(NamedTuple):
@@ -232,8 +230,12 @@ def test_what_is_too_long_to_be_laid_out_at_once_is_told(
 def test_the_queries_of_a_long_page_are_few(site: Site, count_queries: Any) -> None:
     database = site.app.state.database
     with count_queries(database) as queries:
-        site.client.get(site.address)
-    assert len(queries) == 3  # the article, its versions, the two that are compared
+        site.client.get(f"{site.address}?context=1")
+    # the article, its versions, the two that are compared; and twice what the page would show
+    assert len(queries) == 5
+    with count_queries(database) as queries:
+        site.client.get(f"{site.address}?context=1")
+    assert len(queries) == 1
     with count_queries(database) as queries:
         part_of(site, f"{site.address}?part=3", 3)
     assert len(queries) == 3
@@ -289,7 +291,7 @@ def slowly(app: FastAPI, client: TestClient, settings: Settings) -> Iterator[Cal
 def test_a_page_tells_that_it_is_being_made_and_goes_on_by_itself(
     client: TestClient, comparison: str, slowly: Callable[..., None], app: FastAPI
 ) -> None:
-    slowly(SLOW)
+    slowly(SLEEPS)
     response = client.get(f"{comparison}?view=single&only=names,numbers")
     assert response.status_code == 202
     assert response.headers["cache-control"] == "private, no-store"
@@ -317,7 +319,7 @@ def test_when_it_is_there_the_page_is_loaded_again_in_its_place(
 def test_what_belongs_to_a_page_that_must_be_made_again_has_it_loaded(
     client: TestClient, comparison: str, slowly: Callable[..., None]
 ) -> None:
-    slowly(SLOW)
+    slowly(SLEEPS)
     response = client.get(comparison, headers={"HX-Request": "true", "HX-Target": "fold-1"})
     assert response.headers["hx-refresh"] == "true"
     assert not response.text
@@ -326,7 +328,7 @@ def test_what_belongs_to_a_page_that_must_be_made_again_has_it_loaded(
 def test_a_failure_is_told_and_can_be_tried_again(
     client: TestClient, comparison: str, slowly: Callable[..., None], app: FastAPI
 ) -> None:
-    slowly(BROKEN)
+    slowly(BREAKS)
     response = ready(client, f"{comparison}?view=a")
     assert response.status_code == 503
     page = read(response)
@@ -335,7 +337,7 @@ def test_a_failure_is_told_and_can_be_tried_again(
     assert by_id(page, "progress").get("hx-get") is None
     again = by_id(page, "again").get("href")
     assert again == f"{comparison}?view=a&again=1"
-    app.state.computing._command = SLOW
+    slowly(SLEEPS)
     answer = client.get(again)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{comparison}?view=a")
     assert client.get(answer.headers["location"]).status_code == 202
@@ -345,7 +347,7 @@ def test_whoever_has_the_link_waits_as_well_and_sees_nothing_else(
     client: TestClient, comparison: str, slowly: Callable[..., None]
 ) -> None:
     shared = by_id(read(client.post(f"{comparison}/shares")), "share-link").value
-    slowly(SLOW)
+    slowly(SLEEPS)
     response = client.get(shared)
     assert response.status_code == 202
     page = read(response)
@@ -361,10 +363,10 @@ def test_the_queries_of_the_progress_page_are_few(
     slowly: Callable[..., None],
     count_queries: Any,
 ) -> None:
-    slowly(SLOW)
+    slowly(SLEEPS)
     with count_queries(app.state.database) as queries:
         client.get(comparison)
-    assert len(queries) <= 8
+    assert len(queries) <= 11
     with count_queries(app.state.database) as queries:
         client.get(comparison)
-    assert len(queries) == 4
+    assert len(queries) == 7

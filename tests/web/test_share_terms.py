@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -15,14 +15,13 @@ from starlette.testclient import TestClient
 
 from app.services.articles import create_article
 from app.services.incoming import from_paste
-from app.services.passwords import Brake
 from app.settings import Settings
 from app.storage.database import Database
 from app.storage.schema import now
 from app.web.headers import HEADERS
 from app.web.logs import without_secrets
-from app.web.shared import Brakes, new_brakes
 from tests.conftest import CountQueries
+from tests.moments import Moment
 
 from .reading import EARLIER, LATER, all_words, by_id, links, of_class, read, words
 
@@ -334,41 +333,32 @@ def test_a_changed_password_is_asked_for_anew(
     assert "Harbour" in stranger.get(locked).text
 
 
-class Clock:
-    time = 0.0
-
-    def __call__(self) -> float:
-        return self.time
-
-
-@pytest.fixture
-def clock(app: FastAPI) -> Iterator[Clock]:
-    """The clock that guessing is slowed down by, moved by hand."""
-    clock = Clock()
-    app.state.brakes = Brakes(Brake(clock=clock), Brake(free=200, longest=10.0, clock=clock))
-    yield clock
-    app.state.brakes = new_brakes()
-
-
-def test_guessing_gets_slower_and_slower(
-    stranger: TestClient, locked: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+def test_guessing_is_braked(
+    moment: Moment, stranger: TestClient, locked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.web.pages.shares.is_password", lambda said, _: said == PASSWORD)
-    for number in range(5):
+    for number in range(10):
         response = unlock(stranger, locked, f"guess {number}")
         assert response.status_code == 403
         assert "not the password" in words(of_class(read(response), "problem")[0])
-    waits = []
-    for _ in range(4):
-        response = unlock(stranger, locked)  # the right one is no way around
-        assert response.status_code == 429
-        assert "Try again in" in words(of_class(read(response), "problem")[0])
-        waits.append(int(response.headers["retry-after"]))
-        clock.time += waits[-1]
-        assert unlock(stranger, locked, "a guess").status_code == 403
-    assert waits == [1, 2, 4, 8]
-    clock.time += 16
+        moment.time += 1
+    response = unlock(stranger, locked)  # the right one is no way around
+    assert response.status_code == 429
+    assert "Try again in 50 seconds" in words(of_class(read(response), "problem")[0])
+    assert response.headers["retry-after"] == "50"
+    moment.time += 50
     assert unlock(stranger, locked).status_code == 303
+
+
+def test_who_knows_the_password_is_not_held_up_by_guesses_from_elsewhere(
+    app: FastAPI, locked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.web.pages.shares.is_password", lambda said, _: said == PASSWORD)
+    with TestClient(app, follow_redirects=False, client=("203.0.113.9", 1)) as guesser:
+        statuses = [unlock(guesser, locked, "a guess").status_code for _ in range(12)]
+    assert statuses == [403] * 10 + [429] * 2
+    with TestClient(app, follow_redirects=False, client=("203.0.113.10", 1)) as knowing:
+        assert unlock(knowing, locked).status_code == 303
 
 
 def test_a_password_is_not_taken_from_another_site(stranger: TestClient, locked: str) -> None:

@@ -53,7 +53,8 @@ def test_htmx_gets_a_panel_with_the_link(client: TestClient, comparison: str) ->
 def test_the_link_has_the_public_address_when_there_is_one(
     settings: Settings, comparison: str, key: str
 ) -> None:
-    public = settings.model_copy(update={"public_url": "https://recension.example"})
+    names = {"public_url": "https://recension.example", "allowed_hosts": "*"}
+    public = settings.model_copy(update=names)
     with TestClient(create_app(public), cookies={SECURE_COOKIE: key}) as client:
         page = read(client.post(f"{comparison}/shares", headers={"Host": "attacker.example"}))
 

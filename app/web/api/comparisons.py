@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.engine import compare, to_json
+from app.engine import to_json
 from app.errors import BadInput
 from app.export.formats import FORMATS, unknown_format
 from app.services.articles import get_article
@@ -16,11 +17,15 @@ from app.services.computing import compared_in_the_end
 from app.services.exporting import exported_in_the_end
 from app.services.incoming import from_paste
 from app.web import urls
+from app.web.api.refusals import REFUSALS
 from app.web.dependencies import ComputingOf, SessionOf, SettingsOf
 from app.web.downloads import ExportingOf, about_of, file_response
 from app.web.shared import origin_of
 
-router = APIRouter(prefix="/api", tags=["comparisons"])
+COMPARED_AT_ONCE = 24
+"""So many requests at a time have two texts compared that are stored nowhere; others queue."""
+
+router = APIRouter(prefix="/api", tags=["comparisons"], responses=REFUSALS)
 
 
 class GivenText(BaseModel):
@@ -37,7 +42,11 @@ class GivenPair(BaseModel):
     b: GivenText = Field(description="The later version.")
 
 
-@router.get("/articles/{slug}/compare/{pair}", response_model=dict[str, Any])
+@router.get(
+    "/articles/{slug}/compare/{pair}",
+    response_model=dict[str, Any],
+    responses={200: {"content": {form.media_type: {} for form in FORMATS.values()}}},
+)
 def stored(
     request: Request,
     slug: str,
@@ -67,11 +76,20 @@ def stored(
     return file_response(request, result, about, form, make)
 
 
-@router.post("/compare")
-def given(pair: GivenPair, settings: SettingsOf) -> dict[str, Any]:
+@router.post("/compare", response_model=dict[str, Any])
+async def given(
+    request: Request, pair: GivenPair, settings: SettingsOf, computing: ComputingOf
+) -> Response:
     """Compare two texts. Nothing is stored."""
-    a, b = (
-        from_paste(each.text, title=each.title, settings=settings, field=f"{name}.text").document
-        for name, each in (("a", pair.a), ("b", pair.b))
-    )
-    return to_json(compare(a, b))
+
+    def compared() -> bytes:
+        a, b = (
+            from_paste(text.text, title=text.title, settings=settings, field=f"{side}.text")
+            for side, text in (("a", pair.a), ("b", pair.b))
+        )
+        return computing.compared_json(a.document, b.document)
+
+    # In threads of their own: those who wait here hold up nobody who waits for something else.
+    turns: CapacityLimiter = request.app.state.turns_to_compare
+    answer = await to_thread.run_sync(compared, limiter=turns)
+    return Response(answer, media_type="application/json")

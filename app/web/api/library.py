@@ -12,9 +12,10 @@ from app.services.incoming import from_paste
 from app.services.lookup import Resembling, resembling
 from app.services.searching import Hit, search_articles
 from app.web.api.comparisons import GivenText
+from app.web.api.refusals import REFUSALS
 from app.web.dependencies import SessionOf, SettingsOf
 
-router = APIRouter(prefix="/api", tags=["library"])
+router = APIRouter(prefix="/api", tags=["library"], responses=REFUSALS)
 
 LARGEST_PAGE = 1_000_000
 

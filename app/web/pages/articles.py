@@ -26,6 +26,7 @@ from app.storage.schema import Article
 from app.storage.viewing import viewer_of
 from app.web import urls
 from app.web.dependencies import CatchingUpOf, PagesOf, SessionOf, SettingsOf, TemplatesOf
+from app.web.errors import waiting
 from app.web.forms import FormView, SheetView, rejected
 from app.web.history import LATEST, deleted_now, history_view, undo
 from app.web.lists import found_view, list_view, read_asked
@@ -119,10 +120,14 @@ def add(
         added = add_versions(session, found, versions)
     except RecensionError as error:
         form = rejected(_form(found), (sheet,), {sheet.side: error}, now=in_place)
+        status, headers = error.status, waiting([error])
         if in_place:
-            return templates.block(request, FORM, "problems", {"form": form}, status=error.status)
+            context: dict[str, Any] = {"form": form}
+            return templates.block(
+                request, FORM, "problems", context, status=status, headers=headers
+            )
         context = _context(session, get_article(session, slug), form)
-        return templates.page(request, TEMPLATE, context, status=error.status)
+        return templates.page(request, TEMPLATE, context, status=status, headers=headers)
     last = added[-1].number
     address = urls.comparison(slug, before, last) if len(added) == 1 else urls.article(slug)
     if in_place:

@@ -19,13 +19,16 @@ from app.services.comparisons import Compared
 from app.services.computing import Pending, compared_soon
 from app.web import urls
 from app.web.dependencies import ComputingOf, SessionOf, TemplatesOf, layouts_of
+from app.web.kept import KeptPagesOf, KeptRoute
 from app.web.layouts import Layout
 from app.web.places import found_address
 from app.web.progress import TARGET, asks_again, progress, refresh
 from app.web.reading import ReadingView, reading_view
 from app.web.templating import Templates, wants_block
 
-router = APIRouter(prefix="/articles/{slug}/compare", include_in_schema=False)
+router = APIRouter(
+    prefix="/articles/{slug}/compare", include_in_schema=False, route_class=KeptRoute
+)
 
 TEMPLATE = "comparison/comparison.html"
 FOUND = "comparison/found.html"
@@ -47,9 +50,11 @@ def comparison(
     session: SessionOf,
     computing: ComputingOf,
     templates: TemplatesOf,
+    kept_pages: KeptPagesOf,
 ) -> Response:
     """The comparison, or the part of it that htmx asks for; or word that it is being made."""
     article = get_article(session, slug)
+    kept_pages.note(request, session, slug)
     a, b = urls.read_pair(pair)
     result = compared_soon(session, article, a, b, computing=computing, again=asks_again(request))
     base = urls.comparison(slug, a, b)

@@ -14,9 +14,18 @@ from app.services.filing import Filed, file_versions, same_pair
 from app.services.incoming import Incoming
 from app.services.listing import list_articles
 from app.web import urls
-from app.web.dependencies import FoundingKeyOf, PagesOf, SessionOf, SettingsOf, TemplatesOf
+from app.web.dependencies import (
+    FoundingKeyOf,
+    PaceOf,
+    PagesOf,
+    SessionOf,
+    SettingsOf,
+    TemplatesOf,
+)
+from app.web.errors import waiting
 from app.web.forms import EMPTY_FORM, FormView, asked, filing, is_unasked, previewed, rejected
 from app.web.keys import key_of, remember
+from app.web.rates import Pace
 from app.web.sheets import LEGENDS, AskedSheetOf, SheetsOf, in_order, read_both
 from app.web.templating import wants_block
 from app.web.views import shelf
@@ -37,12 +46,13 @@ def home(request: Request, session: SessionOf, templates: TemplatesOf) -> Respon
 @router.post("/articles")
 def compare(
     request: Request,
+    founding_key: FoundingKeyOf,
     sheets: SheetsOf,
     session: SessionOf,
     settings: SettingsOf,
     pages: PagesOf,
+    pace: PaceOf,
     templates: TemplatesOf,
-    founding_key: FoundingKeyOf,
 ) -> Response:
     """Store what is on both sheets as versions of an article, and go to their comparison.
 
@@ -53,23 +63,29 @@ def compare(
     found, problems = read_both(sheets, settings, pages)
     in_place = wants_block(request)
     view = filing(session, sheets, found)
+    to_ask = view if view is not None and is_unasked(sheets, view) else None
     filed: Filed | None = None
     if not problems:
         try:
             filed = _filed(session, sheets[0].into, in_order(found))
+            if filed is None and to_ask is None:
+                filed = _created(session, in_order(found), founding_key, pace)
         except RecensionError as error:
             problems[next(iter(found))] = error
-    form, status = None, 409
-    if problems:
-        status = max(error.status for error in problems.values())
-        form = rejected(EMPTY_FORM, sheets, problems, now=in_place, filing=view)
-    elif filed is None and view is not None and is_unasked(sheets, view):
-        form = asked(EMPTY_FORM, sheets, view, now=in_place)
-    if form is not None:
+    if filed is None:
+        if problems or to_ask is None:
+            form = rejected(EMPTY_FORM, sheets, problems, now=in_place, filing=view)
+        else:
+            form = asked(EMPTY_FORM, sheets, to_ask, now=in_place)
+        status = max((error.status for error in problems.values()), default=409)
+        headers = waiting(problems.values())
         if in_place:
-            return templates.block(request, FORM, "problems", {"form": form}, status=status)
-        return templates.page(request, TEMPLATE, _context(session, form), status=status)
-    filed = filed or _created(session, in_order(found), founding_key)
+            context = {"form": form}
+            return templates.block(
+                request, FORM, "problems", context, status=status, headers=headers
+            )
+        context = _context(session, form)
+        return templates.page(request, TEMPLATE, context, status=status, headers=headers)
     several = filed.a == filed.b or len(in_order(found)) > 2
     slug = filed.article.slug
     address = urls.article(slug) if several else urls.comparison(slug, filed.a, filed.b)
@@ -85,7 +101,9 @@ def _filed(session: Session, into: str, versions: list[Incoming]) -> Filed | Non
     return file_versions(session, into, versions) if into else same_pair(session, versions)
 
 
-def _created(session: Session, versions: list[Incoming], founding_key: str) -> Filed:
+def _created(session: Session, versions: list[Incoming], founding_key: str, pace: Pace) -> Filed:
+    if founding_key:
+        pace.found()
     article = create_article(session, versions, founding_key=founding_key)
     return Filed(article, 1, len(versions))
 
@@ -94,6 +112,7 @@ def _created(session: Session, versions: list[Incoming], founding_key: str) -> F
 def show_preview(
     request: Request,
     side: str,
+    _may_store: FoundingKeyOf,
     sheet: AskedSheetOf,
     session: SessionOf,
     settings: SettingsOf,
@@ -101,7 +120,7 @@ def show_preview(
     templates: TemplatesOf,
     look: bool = False,
 ) -> Response:
-    """What is known of one sheet before it is stored."""
+    """What is known of one sheet before it is stored, for those who may store it."""
     if side not in LEGENDS:
         raise BadInput("There is no such sheet on the page.", "Load the page again.")
     view = previewed(session, sheet, settings, pages, look=look)

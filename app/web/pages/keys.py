@@ -14,6 +14,7 @@ from app.services.missing import nothing_here
 from app.services.workspaces import Entry, entry_by, locked
 from app.settings import Settings
 from app.web import urls
+from app.web.attachments import attachment
 from app.web.dependencies import EntryOf, SessionOf, SettingsOf, TemplatesOf
 from app.web.keys import remember
 from app.web.pages.workspace import (
@@ -23,6 +24,7 @@ from app.web.pages.workspace import (
     link_of,
     origin_of,
 )
+from app.web.rates import guesses_of
 
 router = APIRouter(include_in_schema=False, dependencies=[WITH_WORKSPACES])
 
@@ -55,8 +57,8 @@ def key_file(request: Request, entry: InsideOf, settings: SettingsOf) -> Respons
         rights="It reads, stores, changes and deletes." if writes else "It only reads.",
         can="read, change and delete all that is in it" if writes else "read all that is in it",
     )
-    attachment = {"Content-Disposition": 'attachment; filename="recension-key.txt"'}
-    return PlainTextResponse(text, headers={**attachment, **PRIVATE})
+    saved = attachment("recension-key.txt", "text/plain; charset=utf-8")
+    return PlainTextResponse(text, headers={**saved, **PRIVATE})
 
 
 @router.post(f"{urls.WORKSPACE}/keys")
@@ -113,7 +115,7 @@ def link(
     templates: TemplatesOf,
 ) -> Response:
     """The question whether this browser is to use the workspace that the link opens."""
-    there = _opened(session, key, settings)
+    there = _opened(request, session, key, settings)
     here = entry.viewer.workspace_id
     ids = [id for id in (there.viewer.workspace_id, here) if id is not None]
     held = holdings_of(session, ids)
@@ -131,15 +133,21 @@ def link(
 @router.post("/w/{key}")
 def enter(request: Request, key: str, session: SessionOf, settings: SettingsOf) -> Response:
     """Have this browser use the workspace that the link opens."""
-    _opened(session, key, settings)
+    _opened(request, session, key, settings)
     response = RedirectResponse(f"{urls.WORKSPACE}?done=entered", status_code=303)
     remember(request, response, key)
     return response
 
 
-def _opened(session: Session, key: str, settings: Settings) -> Entry:
-    """What the key opens. Raises NotFound when that is nothing, Forbidden when it is locked."""
+def _opened(request: Request, session: Session, key: str, settings: Settings) -> Entry:
+    """What the key opens.
+
+    Raises NotFound when that is nothing, Forbidden when it is locked, and TooOften.
+    """
+    guesses = guesses_of(request)
+    guesses.check_key(request, key)
     found = entry_by(session, key, settings)
+    guesses.note_key(request, key, fits=found.is_known)
     if found.is_locked:
         raise locked()
     if found.viewer.workspace_id is None:

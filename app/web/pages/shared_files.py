@@ -25,6 +25,8 @@ from app.web.templating import wants_block
 router = APIRouter(prefix="/s/{token}", include_in_schema=False, route_class=PrivateRoute)
 
 TEMPLATE, TARGET = "shares/file.html", "making"
+WAITING = "comparison/file.html"
+"""The template that the block is of; what a template takes over has no blocks of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,6 @@ def making(
         "back": opened.base,
     }
     if wants_block(request):
-        return templates.block(request, TEMPLATE, TARGET, context, headers=PRIVATE)
+        return templates.block(request, WAITING, TARGET, context, headers=PRIVATE)
     status = 200 if pending is None else 503 if pending.failure else 202
     return templates.page(request, TEMPLATE, context, status=status, headers=PRIVATE)

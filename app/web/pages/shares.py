@@ -15,11 +15,12 @@ from app.services.computing import Pending, compared_soon
 from app.services.passwords import is_password
 from app.web import urls
 from app.web.dependencies import ComputingOf, SessionOf, TemplatesOf, layouts_of
+from app.web.errors import waiting
 from app.web.pages.comparisons import Reading
 from app.web.progress import asks_again, progress
+from app.web.rates import GuessesOf
 from app.web.shared import (
     PRIVATE,
-    BrakesOf,
     OpenedOf,
     PrivateRoute,
     SightingsOf,
@@ -91,7 +92,7 @@ def give_password(
     request: Request,
     opened: OpenedOf,
     templates: TemplatesOf,
-    brakes: BrakesOf,
+    guesses: GuessesOf,
     password: Annotated[str, Form()] = "",
 ) -> Response:
     """Show the comparison to who knows its password."""
@@ -99,8 +100,9 @@ def give_password(
     response = RedirectResponse(f"{request.url.path}{asked}", status_code=303, headers=ASKING)
     if opened.is_unlocked:
         return response
+    lock = f"share {opened.share.id}"
     try:
-        brakes.start(opened.share, request)
+        guesses.start(request, lock)
         if not is_password(password, opened.share.password_hash or ""):
             raise BadInput(
                 "This is not the password of this link.",
@@ -108,7 +110,7 @@ def give_password(
             )
     except (BadInput, TooOften) as error:
         return _locked(request, templates, error)
-    brakes.succeeded(opened.share, request)
+    guesses.succeeded(request, lock)
     unlock(request, response, opened)
     return response
 
@@ -131,8 +133,7 @@ def _locked(
     headers = dict(ASKING)
     if problem is not None:
         status = problem.status if isinstance(problem, TooOften) else 403
-    if isinstance(problem, TooOften):
-        headers["Retry-After"] = str(problem.seconds)
+        headers.update(waiting([problem]))
     if wants_block(request):
         # What was to be replaced belongs to a page that is not to be seen now.
         return Response(headers={"HX-Refresh": "true", **headers})

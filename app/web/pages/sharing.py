@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.errors import BadInput, RecensionError
+from app.errors import BadInput, Full, RecensionError
 from app.presentation.look import Look, read_look
 from app.services.articles import get_article
 from app.services.computing import Computing, Pending, compared_soon
@@ -24,10 +24,18 @@ from app.services.shared_links import (
     shared_links,
 )
 from app.services.shares import Allows, Lasts, Terms, make_share, open_share
+from app.services.workspaces import check_may_store
 from app.storage.schema import Article
 from app.storage.viewing import viewer_of
 from app.web import urls
-from app.web.dependencies import ComputingOf, EntryOf, SessionOf, SettingsOf, TemplatesOf
+from app.web.dependencies import (
+    ComputingOf,
+    EntryOf,
+    PaceOf,
+    SessionOf,
+    SettingsOf,
+    TemplatesOf,
+)
 from app.web.embedding import snippet
 from app.web.pages.comparisons import on_screen
 from app.web.shared import PrivateRoute, look_to_keep, origin_of, share_path
@@ -70,6 +78,8 @@ def asking(
     slug: str,
     pair: str,
     session: SessionOf,
+    entry: EntryOf,
+    settings: SettingsOf,
     computing: ComputingOf,
     templates: TemplatesOf,
 ) -> Response:
@@ -78,6 +88,8 @@ def asking(
     viewer = viewer_of(session)
     if article.workspace_id == viewer.workspace_id and not viewer.may_write:
         raise reads_only()
+    if viewer.workspace_id is None:
+        check_may_store(entry, settings)
     a, b = urls.read_pair(pair)
     _, place = _shown(request)
     chosen = {"change": place.removeprefix("#change-").partition("-")[0]}
@@ -91,6 +103,8 @@ def make(
     pair: str,
     session: SessionOf,
     entry: EntryOf,
+    settings: SettingsOf,
+    pace: PaceOf,
     computing: ComputingOf,
     templates: TemplatesOf,
     what: Field = "",
@@ -103,6 +117,10 @@ def make(
     """Make a link to this comparison and show it."""
     article = get_article(session, slug)
     a, b = urls.read_pair(pair)
+    if entry.viewer.workspace_id is None:
+        check_may_store(entry, settings)
+    if entry.viewer.workspace_id is None or not entry.viewer.may_write:
+        pace.found()  # it is in nobody's list, and no workspace has to hold it
     look, _ = _shown(request)
     try:
         terms = Terms(_one_of(Lasts, lasts), _one_of(Allows, allows), password, shows_newer)
@@ -113,7 +131,7 @@ def make(
         query = "" if number else kept.query
         key = entry.key
         token = make_share(session, article, a, b, terms, query=query, change=number, key=key)
-    except BadInput as error:
+    except (BadInput, Full) as error:
         said = {"what": what, "change": change, "lasts": lasts, "allows": allows}
         chosen = {**said, "shows_newer": shows_newer}
         return _form(request, templates, session, computing, article, (a, b), chosen, error)
@@ -193,7 +211,7 @@ def change(
             "" if no_password else password or None,
         )
         change_link(session, entry.key, link.id, changes)
-    except BadInput as error:
+    except (BadInput, Full) as error:
         said = {"lasts": lasts, "allows": allows, "shows_newer": shows_newer, "problem": error}
         context = _changing(request, link, said)
         return templates.page(request, CHANGE, context, status=error.status, headers=NO_STORE)

@@ -19,7 +19,14 @@ from app.services.workspaces import found_workspace
 from app.settings import Settings
 from app.storage.viewing import viewer_of
 from app.web import urls
-from app.web.dependencies import FoundingKeyOf, SessionOf, SettingsOf, TemplatesOf, UploadsOf
+from app.web.dependencies import (
+    FoundingKeyOf,
+    PaceOf,
+    SessionOf,
+    SettingsOf,
+    TemplatesOf,
+    UploadsOf,
+)
 from app.web.forms import ACCEPTED
 from app.web.keys import key_of, remember
 from app.web.sheets import Upload, read_upload
@@ -99,12 +106,12 @@ def choose(
 @router.post("")
 def send(
     request: Request,
+    _may_store: FoundingKeyOf,
     files: FilesOf,
     session: SessionOf,
     settings: SettingsOf,
     templates: TemplatesOf,
     uploads: UploadsOf,
-    _may_store: FoundingKeyOf,
     to: str = "",
 ) -> Response:
     """Have the files read, and go to where it is shown what would become of them."""
@@ -152,15 +159,19 @@ def look(
 def store(
     request: Request,
     upload_id: str,
+    founding_key: FoundingKeyOf,
     choices: ChoicesOf,
     session: SessionOf,
     uploads: UploadsOf,
-    founding_key: FoundingKeyOf,
+    pace: PaceOf,
 ) -> Response:
     """Store what was proposed, as chosen; it goes on by itself."""
     upload = uploads.find(viewer_of(session), upload_id)
     # Who has no workspace gets one now, so that there is somewhere to store it all.
-    key = found_workspace(session) if founding_key and upload.stage is Stage.PROPOSED else ""
+    key = ""
+    if founding_key and upload.stage is Stage.PROPOSED:
+        pace.found()
+        key = found_workspace(session)
     chosen = with_suggestions(choices.chosen, upload) if choices.each_likely else choices.chosen
     uploads.store(viewer_of(session), upload, chosen)
     response = RedirectResponse(urls.upload(upload_id), status_code=303)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from app.errors import BadInput, NotFound, RecensionError
+from app.services.bounds import bounds_of
 from app.services.erasing import erase_own
 from app.services.holdings import holdings_of
 from app.services.keys import keys_of
@@ -20,8 +21,10 @@ from app.services.workspaces import Entry, found_workspace, is_invitation, key_i
 from app.settings import Settings
 from app.storage.schema import now
 from app.web import urls
-from app.web.dependencies import EntryOf, SessionOf, SettingsOf, TemplatesOf
+from app.web.attachments import attachment
+from app.web.dependencies import EntryOf, PaceOf, SessionOf, SettingsOf, TemplatesOf
 from app.web.keys import forget, has_workspaces, key_of, remember
+from app.web.rates import GuessesOf
 
 TEMPLATE = "workspace/workspace.html"
 
@@ -41,6 +44,9 @@ DONE = {
     "deleted": "Everything of yours was deleted.",
 }
 """What a page that something led to says of it, by the word for it in the address."""
+
+INVITATIONS = "invitations"
+"""What is guessed at by who tries one invitation after the other."""
 
 SURE = "delete"
 """What is typed by who means it."""
@@ -110,11 +116,14 @@ def invited(
     entry: EntryOf,
     settings: SettingsOf,
     templates: TemplatesOf,
+    pace: PaceOf,
+    guesses: GuessesOf,
     invitation: Annotated[str, Form()] = "",
 ) -> Response:
     """Found a workspace for who was invited."""
     if settings.admission != "invite" or entry.viewer.workspace_id is not None:
         return RedirectResponse(urls.WORKSPACE, status_code=303)
+    guesses.start(request, INVITATIONS)
     if not is_invitation(invitation, settings):
         problem = BadInput(
             "This is none of the invitations to this site."
@@ -125,6 +134,8 @@ def invited(
         )
         context = _context(request, session, entry, settings, problem)
         return templates.page(request, TEMPLATE, context, status=problem.status, headers=PRIVATE)
+    guesses.succeeded(request, INVITATIONS)
+    pace.found()
     response = RedirectResponse("/", status_code=303)
     remember(request, response, found_workspace(session))
     return response
@@ -183,12 +194,12 @@ def export(session: SessionOf, _inside: InsideOf) -> Response:
         raise
     name = f"recension-{now():%Y-%m-%d}.zip"
     headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
+        **attachment(name, "application/zip"),
         "Content-Length": str(size),
         "Content-Encoding": "identity",  # it is packed, and need not be packed again
         **PRIVATE,
     }
-    return StreamingResponse(_chunks(file), media_type="application/zip", headers=headers)
+    return StreamingResponse(_chunks(file), headers=headers)
 
 
 @router.api_route("/delete", methods=["GET", "HEAD"])
@@ -238,10 +249,12 @@ def _context(
         "invites": settings.admission == "invite",
         "problem": problem,
         "done": "",
+        "bounds": [],
     }
     own = entry.viewer.workspace_id
     if own is not None:
         context["holdings"] = holdings_of(session, [own])[own]
+        context["bounds"] = [bound for bound in bounds_of(session, own) if bound.most]
         context["link"] = link_of(request, settings, entry.key)
         context["origin"] = origin_of(request, settings)
     if context["state"] == "own":
