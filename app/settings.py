@@ -243,7 +243,8 @@ class Settings(BaseSettings):
     memory_chars: int = Field(
         default=20_000_000,
         ge=0,
-        description="How many characters of text the comparisons kept in memory may hold in all.",
+        description="How many characters of text the comparisons kept in memory may hold in all, "
+        "at some nine bytes each.",
     )
     memory_page_bytes: int = Field(
         default=32 * MIB,

@@ -361,7 +361,8 @@ class TestLibrary:
         monkeypatch.setenv("RECENSION_DATA_DIR", "a.txt/data")
         done = run("migrate")
         assert done.status == 2
-        assert done.err.startswith("recension: The data folder a.txt/data cannot be made")
+        folder = Path.cwd() / "a.txt" / "data"
+        assert done.err.startswith(f"recension: The data folder {folder} cannot be made")
 
     def test_a_setting_that_is_wrong_is_told(
         self, run: Run, monkeypatch: pytest.MonkeyPatch

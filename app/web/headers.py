@@ -70,7 +70,7 @@ def add_headers(headers: MutableHeaders, *, secure: bool) -> None:
 
 def is_by_tls(scope: Scope, public_url: str) -> bool:
     """Whether visitors reach the site by TLS: as its public address says, else as they came."""
-    return (public_url or scope["scheme"]).startswith("https")
+    return (public_url or str(scope.get("scheme", "http"))).startswith("https")
 
 
 class SecurityHeaders:

@@ -142,8 +142,6 @@ def test_few_requests_are_held_up_at_a_time(session: Session, ferry: Article, op
         assert isinstance(result, Pending), "who finds no place to wait is told at once"
         with pytest.raises(Busy, match="Many texts"):
             compared_in_the_end(session, ferry, 1, 2, computing=own)
-        with pytest.raises(Busy, match="Many texts"):
-            own.compared_json(parse_text("One."), parse_text("Two."))
 
 
 @pytest.mark.parametrize("long", [0, 200_000])
