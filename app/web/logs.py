@@ -36,6 +36,7 @@ MOST_FRAMES = 40
 
 _SECRET = re.compile(r"(/|%2f)([ws])(/|%2f)[^\s/?#%&]+", re.IGNORECASE)
 """Also in an address that stands, quoted, in the query of another."""
+_SERVERS = ("uvicorn", "uvicorn.error", "uvicorn.access")
 _LOGGERS = ("uvicorn.access", "uvicorn.asgi")
 _OWN = "app."
 _ROOT = f"{Path(__file__).resolve().parents[2]}/"
@@ -74,6 +75,9 @@ def start_logging(settings: Settings, stream: TextIO | None = None) -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("app").setLevel(settings.log_level.upper())
+    for name in _SERVERS:  # it may have been set up to write by itself
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [], True
     threading.excepthook = _of_a_thread
     sys.unraisablehook = _of_nobody
     warnings.showwarning = _of_a_warning

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
@@ -222,6 +223,15 @@ class TestLibraries:
             "Invalid HTTP request received.",
         ]
         assert all(line["place"].startswith("test_logs:") for line in lines())
+
+    def test_a_server_that_was_set_up_to_write_by_itself_does_not(
+        self, settings: Settings, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        uvicorn.Config("app.main:create_app")  # this alone sets its loggers up
+        with _logging(settings) as out:
+            logging.getLogger("uvicorn.error").error("Traceback\n  %s" % CANARY)  # noqa: UP031
+        assert "something happened in a library" in out.getvalue()
+        assert CANARY not in out.getvalue() + capfd.readouterr().err
 
     def test_what_cannot_be_written_ends_nothing(self, lines: Lines) -> None:
         handler = logging.getLogger().handlers[0]
