@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -23,9 +19,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from app.main import create_app
 from app.settings import Settings
 from tests.browser.chromium import find_chromium
+from tests.browser.serving import served
 
 HERE = Path(__file__).parent
 
@@ -56,18 +52,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running site with the sample articles in its library."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("site"), load_samples=True)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
-        serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        serving.start()
-        try:
-            while not server.started:
-                assert serving.is_alive(), "the site did not start: see the log above"
-                time.sleep(0.02)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            serving.join()
+    with served(settings) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from zipfile import ZipFile
 
 import httpx
 import pytest
-import uvicorn
 from playwright.sync_api import BrowserContext, Page
 
-from app.main import create_app
 from app.settings import Settings
 from app.web.keys import COOKIE
 from tests.attacks.browser.eyes import PLANT, Trouble
 from tests.attacks.browser.payloads import payloads
 from tests.browser.conftest import NewContext, Watch, browser, new_context, watch
+from tests.browser.serving import served
 
 __all__ = ["browser", "new_context", "watch"]
 
@@ -62,18 +58,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = Settings(
         data_dir=tmp_path_factory.mktemp("stage"), load_samples=False, page_size=100
     )
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
-        serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        serving.start()
-        try:
-            while not server.started:
-                assert serving.is_alive(), "the site did not start: see the log above"
-                time.sleep(0.02)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            serving.join()
+    with served(settings) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")
