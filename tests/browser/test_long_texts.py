@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, StorageState, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.bench.cases import edited
 from tests.browser.conftest import NewContext
+from tests.browser.made import Made, context, made
+
+__all__ = ["context", "made"]
 
 FIRST_ROW = 1_000
 """Milliseconds until the first row is in sight, once the comparison has been made."""
@@ -29,26 +31,6 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     (folder / "a.txt").write_text(case.a, "utf-8")
     (folder / "b.txt").write_text(case.b, "utf-8")
     return folder / "a.txt", folder / "b.txt"
-
-
-@dataclass
-class Made:
-    """The address of the comparison, once one of the tests has had it made, and who may read it."""
-
-    address: str = ""
-    state: StorageState | None = None
-
-
-@pytest.fixture(scope="module")
-def made() -> Made:
-    """What the tests share."""
-    return Made()
-
-
-@pytest.fixture
-def context(new_context: NewContext, made: Made) -> BrowserContext:
-    """The browser of the one who had it made."""
-    return new_context(viewport={"width": 1280, "height": 900}, storage_state=made.state)
 
 
 @pytest.fixture

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, StorageState, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import NewContext
+from tests.browser.made import Made, context, made
 from tests.web.many import CHANGES, ten_thousand_changes
+
+__all__ = ["context", "made"]
 
 MOST_WEIGHT = 300_000
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -24,26 +25,6 @@ def compared(page: Page, a: str, b: str) -> str:
     page.wait_for_url("**/compare/1..2", timeout=30_000)
     expect(page.locator("#sides")).to_be_visible(timeout=90_000)
     return page.url
-
-
-@dataclass
-class Made:
-    """The address of the comparison, once one of the tests has had it made, and who may read it."""
-
-    address: str = ""
-    state: StorageState | None = None
-
-
-@pytest.fixture(scope="module")
-def made() -> Made:
-    """What the tests share."""
-    return Made()
-
-
-@pytest.fixture
-def context(new_context: NewContext, made: Made) -> BrowserContext:
-    """The browser of the one who had it made."""
-    return new_context(viewport={"width": 1280, "height": 900}, storage_state=made.state)
 
 
 @pytest.fixture
