@@ -6,7 +6,7 @@ Reading begins with the first query and ends with the session. Writing happens o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import event
@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.storage.engines import WRITE_OPTION, open_engine
 from app.storage.hold import Hold
 from app.storage.migrations import check_release
-from app.storage.sqlite import file_of
+from app.storage.sqlite import Changes, file_of
 from app.storage.troubles import in_plain_words
 from app.storage.turns import turns_of
 from app.storage.viewing import narrow
@@ -35,6 +35,7 @@ class Database:
         self.engine = open_engine(settings)
         file = file_of(settings)
         self._hold = Hold(file) if file is not None else None
+        self._changes = Changes(file) if file is not None else None
         event.listen(self.engine, "handle_error", in_plain_words)
         self._sessions = sessionmaker(
             self.engine, expire_on_commit=False, info={_SETTINGS: settings}
@@ -45,9 +46,19 @@ class Database:
         """A new session, to be used in a ``with`` statement and by one thread."""
         return self._sessions()
 
+    def state(self) -> Hashable | None:
+        """What is the same as long as nothing is stored; None when that cannot be told.
+
+        It waits for nobody, and what was read after it was asked for is what is there as long as
+        it is the same. PostgreSQL has no such thing that costs less than to read again.
+        """
+        return self._changes.state() if self._changes is not None else None
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+        if self._changes is not None:
+            self._changes.close()
         if self._hold is not None:
             self._hold.close()
 

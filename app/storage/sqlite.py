@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -92,6 +93,54 @@ def sqlite_engine(
             raise DisconnectionError("the file is another one now")
 
     return engine
+
+
+class Changes:
+    """Tells whether a file was written to, by this program or another, and reads nothing of it."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lock = Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._at: tuple[int, int] | None = None
+        self._opened = 0
+
+    def state(self) -> tuple[int, int] | None:
+        """What is the same as long as nothing is stored; None when that cannot be told.
+
+        It takes some microseconds and waits for nobody.
+        """
+        with self._lock:
+            try:
+                return self._state()
+            except sqlite3.Error:
+                self._let_go()
+                return None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._let_go()
+
+    def _state(self) -> tuple[int, int] | None:
+        at = _place(self._file)
+        if self._connection is None or at != self._at:
+            self._let_go()
+            if at is None:
+                return None
+            # Which file it is is asked before: of one that is exchanged in between, the next look
+            # finds another in its place.
+            how = _opening(self._file, may_make=False)
+            self._connection = sqlite3.connect(how, uri=True, timeout=0, check_same_thread=False)
+            self._at, self._opened = at, self._opened + 1
+        # A count of what others have committed, and to this connection everybody is another.
+        (row,) = self._connection.execute("PRAGMA data_version").fetchall()
+        return self._opened, row[0]
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def _opening(file: Path, *, may_make: bool) -> str:

@@ -71,17 +71,22 @@ def _uploads(request: Request) -> Uploads:
 
 def _session(request: Request) -> Iterator[Session]:
     database: Database = request.app.state.database
-    key, guesses = key_of(request), guesses_of(request)
-    guesses.check_key(request, key)
+    key = key_of(request)
+    guesses_of(request).check_key(request, key)
     with database.session() as session:
-        entry = request.state.entry = enter(session, key, _settings(request))
-        guesses.note_key(request, key, fits=entry.is_known)
-        pace_within(request, entry)
-        if bearer(request) and not entry.is_known:
-            raise Unauthorised("This key opens no workspace.", "Look whether it was changed.")
+        let_in(request, key, enter(session, key, _settings(request)))
         # A request that waits for a thread holds no connection: those that run have to get one.
         session.commit()
         yield session
+
+
+def let_in(request: Request, key: str, entry: Entry) -> None:
+    """Note who sent a request, by a key that was looked up. Raises TooOften and Unauthorised."""
+    request.state.entry = entry
+    guesses_of(request).note_key(request, key, fits=entry.is_known)
+    pace_within(request, entry)
+    if bearer(request) and not entry.is_known:
+        raise Unauthorised("This key opens no workspace.", "Look whether it was changed.")
 
 
 session_for = contextmanager(_session)

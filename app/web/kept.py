@@ -5,13 +5,16 @@ looks, the address, and the program that draws it. The tag is made anew for ever
 database as it is then and through the eyes of who asks. So a page is found again only while it is
 what would be drawn: once something is altered, deleted, locked or closed, nobody gets the tag that
 it was kept by.
+
+Whose tags they are is looked up at once where nothing was stored since it was last made: what was
+read then is what there is.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,11 +29,13 @@ from starlette.responses import Response
 from app.services.memory import Memory
 from app.services.workspaces import Entry
 from app.settings import Settings
+from app.storage.database import Database
 from app.storage.fingerprints import article_fingerprint
 from app.web.assets import Assets
-from app.web.dependencies import session_for
+from app.web.dependencies import let_in, session_for
 from app.web.downloads import is_known
-from app.web.keys import leads_to_workspace
+from app.web.keys import key_of, leads_to_workspace
+from app.web.rates import guesses_of
 from app.web.templating import AGAIN_EACH_TIME, HTMX_VARY, ROOT, wants_block
 
 GZIP_LEVEL = 6
@@ -64,6 +69,7 @@ class KeptPages:
         self._pages: Memory[KeptPage] = Memory(
             MOST_PAGES, settings.memory_page_bytes, lambda page: page.size
         )
+        self._tags: Memory[tuple[str, Entry]] = Memory(MOST_PAGES)
         self._site = (_program(), assets.version, settings.admission, settings.public_url)
         self.turns = CapacityLimiter(AT_ONCE)
 
@@ -85,12 +91,35 @@ class KeptPages:
         if not wants_block(request):
             request.state.tag = self.tag(request, session, slug)
 
+    def at_hand(self, request: Request) -> Response | None:
+        """What ``found`` gives, if it was asked for before and nothing was stored since.
+
+        It waits for nobody. Raises what ``session_for`` raises of who sent a request.
+        """
+        state = _database(request).state()
+        remembered = self._tags.get((state, _asked(request))) if state is not None else None
+        if remembered is None:
+            return None
+        tag, entry = remembered
+        answer = self._answer(request, tag)
+        if answer is not None:
+            key = key_of(request)
+            guesses_of(request).check_key(request, key)
+            let_in(request, key, entry)
+        return answer
+
     def found(self, request: Request) -> Response | None:
         """The answer to who asks for a page that is kept, or that they have; None for any other."""
+        state = _database(request).state()
         with session_for(request) as session:
             tag = self.tag(request, session, request.path_params["slug"])
         if tag is None:
             return None
+        if state is not None:
+            self._tags.put((state, _asked(request)), (tag, request.state.entry))
+        return self._answer(request, tag)
+
+    def _answer(self, request: Request, tag: str) -> Response | None:
         if is_known(request, tag):
             return Response(status_code=304, headers=_headers(tag))
         page = self._pages.get(tag)
@@ -114,8 +143,10 @@ class KeptRoute(APIRoute):
             if wants_block(request):
                 return await handle(request)
             pages = kept_pages_of(request)
-            # With few threads of its own, so that it waits for nobody who reads or draws.
-            answer = await to_thread.run_sync(pages.found, request, limiter=pages.turns)
+            answer = pages.at_hand(request)
+            if answer is None:
+                # With few threads of its own, so that it waits for nobody who reads or draws.
+                answer = await to_thread.run_sync(pages.found, request, limiter=pages.turns)
             if answer is not None:
                 return answer
             response = await handle(request)
@@ -134,6 +165,16 @@ def kept_pages_of(request: Request) -> KeptPages:
 
 
 KeptPagesOf = Annotated[KeptPages, Depends(kept_pages_of)]
+
+
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+def _asked(request: Request) -> Hashable:
+    """Which page a request is for, and who asks: all that its tag depends on but what is stored."""
+    return hashlib.sha256(repr((str(request.url), key_of(request))).encode()).digest()
 
 
 def _may_be_kept(response: Response) -> bool:

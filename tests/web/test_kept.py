@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -102,6 +104,56 @@ def test_it_costs_the_look_that_it_is_still_so_and_no_more(
         assert client.get(PAGE).status_code == 200
 
     assert len(queries) == 2, "who asks, and what is stored"
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("status", [200, 304])
+def test_as_long_as_nothing_is_stored_there_is_nothing_to_look_at(
+    client: TestClient,
+    again: Ask,
+    tag: str,
+    app: FastAPI,
+    count_queries: CountQueries,
+    status: int,
+) -> None:
+    again()
+    with count_queries(app.state.database) as queries:
+        answers = [again(**{"If-None-Match": tag if status == 304 else ""}) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [status] * 3
+    assert queries == []
+
+
+@pytest.mark.sqlite
+def test_what_another_program_stores_is_seen_at_once(again: Ask, settings: Settings) -> None:
+    assert [again().status_code for _ in range(2)] == [304, 304]
+    program = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])"
+    statement = f"UPDATE article SET title = 'The old bridge' WHERE slug = '{BRIDGE[10:]}'"
+    file = settings.data_dir / "recension.sqlite3"
+    subprocess.run([sys.executable, "-c", program, str(file), statement], check=True)
+
+    response = again()
+
+    assert response.status_code == 200
+    assert "The old bridge" in response.text
+
+
+def test_who_tried_too_many_keys_gets_no_page_that_is_at_hand_for_one_more(
+    app: FastAPI, settings: Settings, client: TestClient, tag: str, key: str
+) -> None:
+    asked = {"If-None-Match": tag}
+    slow = create_app(settings.model_copy(update={"guess_rate": "2/hour"}))
+    with TestClient(slow, client=("192.0.2.1", 1)) as guesser:
+        as_owner = TestClient(slow, client=("192.0.2.2", 1), cookies={COOKIE: key})
+        owners = [as_owner.get(PAGE, headers=asked).status_code for _ in range(3)]
+        guesses = [
+            guesser.get(PAGE, headers={"Cookie": f"{COOKIE}={other}"}).status_code
+            for other in ("A" * 22, "B" * 22, key)
+        ]
+        owners.append(as_owner.get(PAGE, headers=asked).status_code)
+
+    assert owners == [304] * 4
+    assert guesses == [404, 404, 429]
 
 
 def test_it_is_sent_packed_to_whom_it_is_fit_for(client: TestClient, tag: str) -> None:
