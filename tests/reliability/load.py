@@ -113,7 +113,6 @@ class Client:
         sent = {f"{side}_file": each for side, each in zip("ab", files, strict=True)}
         answer = self._posted("/articles", files=sent)
         slug = self._path(answer).split("/")[2]
-        self.told.key = answer.cookies.get(COOKIE) or self.told.key
         for number, (_, data) in enumerate(files, start=1):
             self.told.kept[slug, number] = sha256(data).hexdigest()
 
@@ -177,6 +176,7 @@ class Client:
             raise NotNow
         self.deeds += 1
         assert answer.status_code == fine, f"{path}: {answer.status_code} {answer.text[:300]}"
+        self.told.key = answer.cookies.get(COOKIE) or self.told.key
         return answer
 
     def _path(self, answer: httpx.Response) -> str:
