@@ -6,8 +6,8 @@ database as it is then and through the eyes of who asks. So a page is found agai
 what would be drawn: once something is altered, deleted, locked or closed, nobody gets the tag that
 it was kept by.
 
-Whose tags they are is looked up at once where nothing was stored since it was last made: what was
-read then is what there is.
+Where the database tells whether anything was stored since, the tag made last is taken as long as
+nothing was.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, Event, to_thread
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 from sqlalchemy.orm import Session
@@ -71,7 +71,8 @@ class KeptPages:
         )
         self._tags: Memory[tuple[str, Entry]] = Memory(MOST_PAGES)
         self._site = (_program(), assets.version, settings.admission, settings.public_url)
-        self.turns = CapacityLimiter(AT_ONCE)
+        self._turns = CapacityLimiter(AT_ONCE)
+        self._looking: dict[Hashable, Event] = {}
 
     def tag(self, request: Request, session: Session, slug: str) -> str | None:
         """What the page at this address is known by, which shows an article; None if there is none.
@@ -91,13 +92,31 @@ class KeptPages:
         if not wants_block(request):
             request.state.tag = self.tag(request, session, slug)
 
-    def at_hand(self, request: Request) -> Response | None:
-        """What ``found`` gives, if it was asked for before and nothing was stored since.
+    async def found(self, request: Request) -> Response | None:
+        """The answer to who asks for a page that is kept, or that they have; None for any other.
 
-        It waits for nobody. Raises what ``session_for`` raises of who sent a request.
+        Of many who ask for the same at the same moment one looks, and the others wait for that.
+        Raises what ``session_for`` raises of who sent a request.
         """
         state = _database(request).state()
-        remembered = self._tags.get((state, _asked(request))) if state is not None else None
+        if state is None:
+            return await self._looked_up(request, None)
+        name = state, _asked(request)
+        if name in self._looking:
+            await self._looking[name].wait()
+        if (answer := self._at_hand(request, name)) is not None:
+            return answer
+        done = self._looking[name] = Event()
+        try:
+            return await self._looked_up(request, name)
+        finally:
+            done.set()
+            if self._looking.get(name) is done:
+                del self._looking[name]
+
+    def _at_hand(self, request: Request, name: Hashable) -> Response | None:
+        """What was found under this name, if it was looked for: nothing was stored since."""
+        remembered = self._tags.get(name)
         if remembered is None:
             return None
         tag, entry = remembered
@@ -108,15 +127,17 @@ class KeptPages:
             let_in(request, key, entry)
         return answer
 
-    def found(self, request: Request) -> Response | None:
-        """The answer to who asks for a page that is kept, or that they have; None for any other."""
-        state = _database(request).state()
+    async def _looked_up(self, request: Request, name: Hashable | None) -> Response | None:
+        # With few threads of its own, so that it waits for nobody who reads or draws.
+        return await to_thread.run_sync(self._look_up, request, name, limiter=self._turns)
+
+    def _look_up(self, request: Request, name: Hashable | None) -> Response | None:
         with session_for(request) as session:
             tag = self.tag(request, session, request.path_params["slug"])
         if tag is None:
             return None
-        if state is not None:
-            self._tags.put((state, _asked(request)), (tag, request.state.entry))
+        if name is not None:
+            self._tags.put(name, (tag, request.state.entry))
         return self._answer(request, tag)
 
     def _answer(self, request: Request, tag: str) -> Response | None:
@@ -143,11 +164,7 @@ class KeptRoute(APIRoute):
             if wants_block(request):
                 return await handle(request)
             pages = kept_pages_of(request)
-            answer = pages.at_hand(request)
-            if answer is None:
-                # With few threads of its own, so that it waits for nobody who reads or draws.
-                answer = await to_thread.run_sync(pages.found, request, limiter=pages.turns)
-            if answer is not None:
+            if (answer := await pages.found(request)) is not None:
                 return answer
             response = await handle(request)
             tag = getattr(request.state, "tag", None)

@@ -6,6 +6,7 @@ import gzip
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import FastAPI
@@ -122,6 +123,21 @@ def test_as_long_as_nothing_is_stored_there_is_nothing_to_look_at(
 
     assert [answer.status_code for answer in answers] == [status] * 3
     assert queries == []
+
+
+@pytest.mark.sqlite
+def test_of_many_who_ask_at_once_one_looks(
+    again: Ask,
+    app: FastAPI,
+    session: Session,
+    count_queries: CountQueries,
+) -> None:
+    found_workspace(session)  # so that what is at hand may be too old
+    with count_queries(app.state.database) as queries, ThreadPoolExecutor(20) as readers:
+        told = list(readers.map(lambda _: again().status_code, range(20)))
+
+    assert told == [304] * 20
+    assert len(queries) == 2
 
 
 @pytest.mark.sqlite
