@@ -1,9 +1,8 @@
-"""When a server that lasts looks for garbage, and how its threads share the interpreter."""
+"""When a server that lasts looks for garbage."""
 
 from __future__ import annotations
 
 import gc
-import sys
 import threading
 import time
 
@@ -11,9 +10,6 @@ EVERY = 300.0
 """Seconds between two looks through everything."""
 
 _YOUNG, _MIDDLE, _NEVER = 700, 10, 1_000_000_000
-
-TURN = 0.0005
-"""Seconds that a thread which works may keep the interpreter when another one wants it."""
 
 
 def collect_seldom() -> None:
@@ -29,15 +25,6 @@ def collect_seldom() -> None:
     gc.freeze()
     gc.set_threshold(_YOUNG, _MIDDLE, _NEVER)
     threading.Thread(target=_collect, name="collector", daemon=True).start()
-
-
-def take_short_turns() -> None:
-    """Have threads that work give way sooner to the one that answers.
-
-    It lets go of the interpreter whenever it sends or asks the library, and gets it back only after
-    a turn of each thread that wants it, too: a dozen times for a request that reads.
-    """
-    sys.setswitchinterval(TURN)
 
 
 def _collect() -> None:

@@ -46,7 +46,7 @@ def _port(text: str) -> int:
 def serve(given: Namespace) -> int:
     """Serve the web app until it is interrupted."""
     from app.cli.allocator import share_arenas
-    from app.cli.collector import collect_seldom, take_short_turns
+    from app.cli.collector import collect_seldom
     from app.services.library import open_library
     from app.settings import settings_from_environment
 
@@ -68,7 +68,6 @@ def serve(given: Namespace) -> int:
         _allow_files(settings.connections + FILES_BESIDE)
         print(f"Recension is at {_address(listener)}")
         print(who_may(settings), flush=True)
-        take_short_turns()
         collect_seldom()
         log.info("serving", extra={"version": app.version, "settings": settings.told})
         server.run(sockets=[listener])

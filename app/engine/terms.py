@@ -102,14 +102,14 @@ def terms(text: str) -> list[str]:
         return [word[:LONGEST_TERM] for word in words] if len(text) > LONGEST_TERM else words
     folded = fold(text)
     if is_spaced(folded):
-        return [word[:LONGEST_TERM] for word in _WORD.findall(folded)]
+        return [word[:LONGEST_TERM] for word in _WORD.findall(folded, concurrent=False)]
     found: list[str] = []
-    for part in _PARTS.finditer(folded):
+    for part in _PARTS.finditer(folded, concurrent=False):
         run = part[1]
         if run is None:
             found.append(part[0][:LONGEST_TERM])
         else:
-            characters = _CHARACTERS.findall(run)
+            characters = _CHARACTERS.findall(run, concurrent=False)
             found += map("".join, pairwise(characters))
             found.append(characters[-1])
     return found
@@ -121,8 +121,8 @@ def words(text: str) -> list[str]:
         return text.translate(_WORDS_OF_ASCII).split()
     folded = fold(text)
     if is_spaced(folded):
-        return _WORD.findall(folded)
-    return _WORD_OR_CHARACTER.findall(folded)
+        return _WORD.findall(folded, concurrent=False)
+    return _WORD_OR_CHARACTER.findall(folded, concurrent=False)
 
 
 def article_text(document: Document) -> str:
@@ -136,7 +136,7 @@ def located(text: str) -> list[Located]:
 
 
 def _located(text: str) -> Iterator[Located]:
-    for part in _LOOSE_PARTS.finditer(text):
+    for part in _LOOSE_PARTS.finditer(text, concurrent=False):
         start, end = part.span()
         if part[1] is None:
             for term in terms(part[0]):
@@ -146,7 +146,7 @@ def _located(text: str) -> Iterator[Located]:
 
 
 def _located_pairs(text: str, start: int, end: int) -> Iterator[Located]:
-    spans = [found.span() for found in _CHARACTERS.finditer(text, start, end)]
+    spans = [found.span() for found in _CHARACTERS.finditer(text, start, end, concurrent=False)]
     for (first, _), (_, last) in pairwise(spans):
         yield Located(_joined(text[first:last]), first, last)
     first, last = spans[-1]

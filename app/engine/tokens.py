@@ -80,7 +80,8 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     space = _LEADING_SPACE.match(text, start, end)
     first = space.end() if space else start
     tokens: list[Token] = []
-    for found in _TOKEN.finditer(text, first, len(text) if end is None else end):
+    last = len(text) if end is None else end
+    for found in _TOKEN.finditer(text, first, last, concurrent=False):
         at, stop = found.span(1)
         visible = found[1]
         key = _key(visible) if len(visible) <= LONGEST_KEPT else match_key(visible)

@@ -79,9 +79,9 @@ def cut(text: str) -> list[str]:
 
 
 def _cut(text: str, spaced: bool) -> list[str]:
-    words = text.split() if spaced else _WORD_OR_SIGN.findall(text)
+    words = text.split() if spaced else _WORD_OR_SIGN.findall(text, concurrent=False)
     if _DIGIT.search(text):
-        whole = [match.span() for match in SPACED.finditer(text)]
+        whole = [match.span() for match in SPACED.finditer(text, concurrent=False)]
         if whole:
             return _rejoined(text, words, whole)
     return words

@@ -273,7 +273,7 @@ def check_size(size: int, name: str, settings: Settings, field: str = "") -> Non
 def count_words(document: Document) -> int:
     """How many words the article has, furniture left out."""
     return sum(
-        sum(1 for _ in _WORD.finditer(document.text, block.start, block.end))
+        sum(1 for _ in _WORD.finditer(document.text, block.start, block.end, concurrent=False))
         for block in document.blocks
         if not block.is_furniture
     )
@@ -318,8 +318,8 @@ def _pasted(html: str, text: str, settings: Settings) -> Document | None:
         document, _ = _read(page.encode("utf-8"), "", "This text", _NOTHING_KNOWN, settings, "")
     except (BadInput, TooLarge):
         return None
-    wanted = Counter(_LETTERS.findall(text))
-    lost = wanted - Counter(_LETTERS.findall(document.text))
+    wanted = Counter(_LETTERS.findall(text, concurrent=False))
+    lost = wanted - Counter(_LETTERS.findall(document.text, concurrent=False))
     return document if lost.total() <= _LOST * wanted.total() else None
 
 
