@@ -70,8 +70,8 @@ print("found")
 def test_what_was_made_last_is_gone_through_as_ever() -> None:
     program = """
 collector.collect_seldom()
-rings = [weakref.ref(Ring()) for _ in range(5000)]
-print(sum(ring() is not None for ring in rings) < 2500)
+rings = [weakref.ref(Ring()) for _ in range(100_000)]
+print(sum(ring() is not None for ring in rings) < 50_000)
 """
     assert told_by(program) == "True"
 

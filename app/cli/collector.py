@@ -6,14 +6,17 @@ import gc
 import threading
 import time
 
-EVERY = 300.0
+EVERY = 60.0
 """Seconds between two looks through everything."""
 
-_YOUNG, _MIDDLE, _NEVER = 700, 10, 1_000_000_000
+_YOUNG, _MIDDLE, _NEVER = 20_000, 10, 1_000_000_000
+"""So many new ones are gone through at a time that most requests are over by then: what outlives
+that is held until the next look through everything.
+"""
 
 
 def collect_seldom() -> None:
-    """Have this process look through all its objects every few minutes and no more often.
+    """Have this process look through all its objects once a minute and no more often.
 
     By itself Python does so whenever there are a quarter more of them: with a few long comparisons
     at hand that takes half a second each time, in which nobody is answered. What was made last is

@@ -18,6 +18,7 @@ from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, Any
 
 from anyio import CapacityLimiter, Event, to_thread
@@ -46,6 +47,9 @@ AT_ONCE = 4
 
 MOST_PAGES = 10_000
 
+Name = tuple[Hashable, bytes]
+"""The state of the library, and which page is asked for by whom."""
+
 ApiHandler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -69,10 +73,12 @@ class KeptPages:
         self._pages: Memory[KeptPage] = Memory(
             MOST_PAGES, settings.memory_page_bytes, lambda page: page.size
         )
-        self._tags: Memory[tuple[str, Entry]] = Memory(MOST_PAGES)
+        self._tags: dict[Name, tuple[str, Entry]] = {}
+        self._tags_at: Hashable = None
         self._site = (_program(), assets.version, settings.admission, settings.public_url)
+        self._lock = Lock()
         self._turns = CapacityLimiter(AT_ONCE)
-        self._looking: dict[Hashable, Event] = {}
+        self._looking: dict[Name, Event] = {}
 
     def tag(self, request: Request, session: Session, slug: str) -> str | None:
         """What the page at this address is known by, which shows an article; None if there is none.
@@ -114,7 +120,7 @@ class KeptPages:
             if self._looking.get(name) is done:
                 del self._looking[name]
 
-    def _at_hand(self, request: Request, name: Hashable) -> Response | None:
+    def _at_hand(self, request: Request, name: Name) -> Response | None:
         """What was found under this name, if it was looked for: nothing was stored since."""
         remembered = self._tags.get(name)
         if remembered is None:
@@ -127,18 +133,26 @@ class KeptPages:
             let_in(request, key, entry)
         return answer
 
-    async def _looked_up(self, request: Request, name: Hashable | None) -> Response | None:
+    async def _looked_up(self, request: Request, name: Name | None) -> Response | None:
         # With few threads of its own, so that it waits for nobody who reads or draws.
         return await to_thread.run_sync(self._look_up, request, name, limiter=self._turns)
 
-    def _look_up(self, request: Request, name: Hashable | None) -> Response | None:
+    def _look_up(self, request: Request, name: Name | None) -> Response | None:
         with session_for(request) as session:
             tag = self.tag(request, session, request.path_params["slug"])
         if tag is None:
             return None
         if name is not None:
-            self._tags.put(name, (tag, request.state.entry))
+            self._note(name, tag, request.state.entry)
         return self._answer(request, tag)
+
+    def _note(self, name: Name, tag: str, entry: Entry) -> None:
+        """Remember what was found, and forget what was before something was stored."""
+        state, _ = name
+        with self._lock:
+            if state != self._tags_at or len(self._tags) >= MOST_PAGES:
+                self._tags, self._tags_at = {}, state
+            self._tags[name] = tag, entry
 
     def _answer(self, request: Request, tag: str) -> Response | None:
         if is_known(request, tag):
@@ -189,7 +203,7 @@ def _database(request: Request) -> Database:
     return database
 
 
-def _asked(request: Request) -> Hashable:
+def _asked(request: Request) -> bytes:
     """Which page a request is for, and who asks: all that its tag depends on but what is stored."""
     return hashlib.sha256(repr((str(request.url), key_of(request))).encode()).digest()
 

@@ -7,6 +7,7 @@ keeps no text: what a trigger takes out of it is, to the letter, what was put in
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, Float, Integer, Subquery, column, text
@@ -31,8 +32,10 @@ _FOUND = text(
 )
 _MERGE = text("INSERT INTO version_text_index (version_text_index, rank) VALUES ('merge', :pages)")
 _CHANGES = text("SELECT total_changes()")
+# A row for each version would be thousands for a text, at each of which the driver gives the
+# interpreter up.
 _HAVING = (
-    "SELECT ?, rowid FROM (SELECT rowid FROM version_text_index "
+    "SELECT ?, json_group_array(rowid) FROM (SELECT rowid FROM version_text_index "
     "WHERE version_text_index MATCH ? ORDER BY rowid DESC LIMIT ?)"
 )
 
@@ -71,16 +74,16 @@ class SqliteIndex:
         self, connection: Connection, workspaces: Collection[int], terms: Sequence[str], most: int
     ) -> dict[str, list[int]]:
         """For each term the newest versions that have it."""
-        found: dict[str, list[int]] = {term: [] for term in terms}
+        if not terms:
+            return {}
         given: list[object] = []
         for term in terms:
             written = expression(workspaces, (Phrase((term,)),), _written, " AND ", " OR ")
             given += [term, written, most]
-        if terms:  # one statement for all: each would take longer to be sent than to be answered
-            query = " UNION ALL ".join([_HAVING] * len(terms))
-            for term, version_id in connection.exec_driver_sql(query, tuple(given)).all():
-                found[term].append(version_id)
-        return found
+        # One statement for all: each would take longer to be sent than to be answered.
+        query = " UNION ALL ".join([_HAVING] * len(terms))
+        rows = connection.exec_driver_sql(query, tuple(given)).all()
+        return {term: json.loads(versions) for term, versions in rows}
 
     def clear(self, connection: Connection) -> None:
         """Forget all versions."""
