@@ -38,6 +38,8 @@ from tests.storage.postgres import running_server
 PEOPLE = 4
 FILES = {"recension.sqlite3", "recension.sqlite3-wal", "recension.sqlite3-shm"}
 FILES |= {"recension.sqlite3.lock"}
+UNFINISHED = {f"recension.sqlite3.part{log}" for log in ("", "-wal", "-shm")}
+"""What a restore that is killed leaves, until the next."""
 SET_ASIDE = re.compile(r"recension\.[0-9T]+\.sqlite3(-wal|-shm)?")
 """What a restore keeps of the library that it replaced."""
 SPECIAL = ("first start", "purge", "erasing", "backup", "restore")
@@ -158,6 +160,8 @@ class Campaign:
         self._look()
         self.end()
         self._run("restore", str(target))
+        left = UNFINISHED & {path.name for path in self.data.iterdir()}
+        assert not left, f"a restore that was killed is not cleared up by the next: {left}"
         for path in self.data.glob("recension.2*"):
             path.unlink()
         self._look()
@@ -204,7 +208,7 @@ class Campaign:
                 check_index(connection)
             left = {path.name for path in self.data.iterdir()} - FILES
             left = {name for name in left if not SET_ASIDE.fullmatch(name)}
-            assert left <= {"recension.sqlite3.part"}, f"left in the folder: {left}"
+            assert left <= UNFINISHED, f"left in the folder: {left}"
 
     def end(self, *, alone: bool = False) -> None:
         """Kill the server, if one runs, and see that nothing of it is left."""
