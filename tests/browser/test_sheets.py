@@ -36,6 +36,17 @@ def test_two_files_chosen_at_once_go_on_both_sheets(page: Page, tmp_path: Path) 
     assert page.locator(".row del").all_inner_texts() == ["Friday"]
 
 
+def test_pressing_twice_stores_once(page: Page) -> None:
+    page.goto("/")
+    page.fill("#text-a", STORY.format(day="Friday"))
+    page.fill("#text-b", STORY.format(day="Sunday"))
+    page.dblclick("#compare-button")
+    page.wait_for_url("**/compare/1..2")
+
+    page.goto("/articles")
+    expect(page.get_by_role("link", name="Barges to sail")).to_have_count(1)
+
+
 def test_files_dropped_together_are_versions_in_a_row(page: Page) -> None:
     page.goto("/")
     files = [[f"v{n}.txt", STORY.format(day=f"day {n}")] for n in (3, 1, 2)]
