@@ -41,6 +41,8 @@ _WORD_OR_CHARACTER = regex.compile(
     regex.VERSION1,
 )
 _CHARACTERS = regex.compile(r"\P{M}\p{M}*+", regex.VERSION1)
+# Here and wherever a long text is gone through, ``concurrent=False`` has the library keep the
+# interpreter: else it gives it up at each match, and among many threads waits to have it back.
 _WORDS_OF_ASCII = str.maketrans(
     {char: char.lower() if char.isalnum() else " " for char in map(chr, range(128))}
 )
