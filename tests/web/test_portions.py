@@ -235,7 +235,7 @@ def test_the_queries_of_a_long_page_are_few(site: Site, count_queries: Any) -> N
     assert len(queries) == 5
     with count_queries(database) as queries:
         site.client.get(f"{site.address}?context=1")
-    assert len(queries) == 1
+    assert len(queries) <= 1, "at most the look that nothing was stored"
     with count_queries(database) as queries:
         part_of(site, f"{site.address}?part=3", 3)
     assert len(queries) == 3
