@@ -19,10 +19,10 @@ def collect_seldom() -> None:
     """Have this process look through all its objects once a minute and no more often.
 
     By itself Python does so whenever there are a quarter more of them: with a few long comparisons
-    at hand that takes half a second each time, in which nobody is answered. What was made last is
-    gone through as ever, and what nobody refers to goes at once, as ever: only rings that lived for
-    a while wait. What is there by now is never gone through again. To be called once, when all
-    modules are loaded.
+    at hand that takes long, and meanwhile nobody is answered. What was made last is gone through as
+    ever, and what nobody refers to goes at once, as ever: only rings that lived for a while wait.
+    What is there by now is never gone through again. To be called once, when all modules are
+    loaded.
     """
     gc.collect()
     gc.freeze()

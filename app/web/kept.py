@@ -143,11 +143,11 @@ class KeptPages:
         if tag is None:
             return None
         if name is not None:
-            self._note(name, tag, request.state.entry)
+            self._remember(name, tag, request.state.entry)
         return self._answer(request, tag)
 
-    def _note(self, name: Name, tag: str, entry: Entry) -> None:
-        """Remember what was found, and forget what was before something was stored."""
+    def _remember(self, name: Name, tag: str, entry: Entry) -> None:
+        """Keep what was found, and forget what was before something was stored."""
         state, _ = name
         with self._lock:
             if state != self._tags_at or len(self._tags) >= MOST_PAGES:

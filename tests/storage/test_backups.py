@@ -185,29 +185,6 @@ def test_restoring_brings_back_what_was_and_keeps_what_is(
     assert titles(beside) == ["The boats sail.", "The boats sank."]
 
 
-def test_what_a_killed_restore_left_is_cleared_up_by_the_next(
-    session: Session, settings: Settings, database: Database, library: Path, target: Path
-) -> None:
-    store(session, settings, "The boats sail.", "The boats sail at noon.")
-    back_up(library, target)
-    session.close()
-    database.close()
-    part = library.with_name(f"{library.name}.part")
-    shutil.copy(target, part)
-    with closing(sqlite3.connect(part, isolation_level=None)) as killed:
-        killed.execute("PRAGMA journal_mode = WAL")
-        killed.execute("UPDATE article SET title = 'Of the one that was killed'")
-        logs = [part.with_name(f"{part.name}{log}") for log in ("-wal", "-shm")]
-        left = [log.read_bytes() for log in logs]
-    for log, data in zip(logs, left, strict=True):
-        log.write_bytes(data)
-
-    restore(target, library)
-
-    assert titles(settings) == ["The boats sail at noon."]
-    assert not list(library.parent.glob("*.part*"))
-
-
 def test_nothing_is_restored_while_anybody_has_the_library_open(
     settings: Settings, database: Database, library: Path, target: Path
 ) -> None:
