@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import gc
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from statistics import median
@@ -84,16 +84,11 @@ def whole_comparison(a: Document, b: Document) -> Comparison:
     return comparison
 
 
-def costs(
-    a: Document,
-    b: Document,
-    runs: int = RUNS,
-    middle: Callable[[Sequence[float]], float] = median,
-) -> tuple[float, dict[str, float]]:
+def costs(a: Document, b: Document, runs: int = RUNS) -> tuple[float, dict[str, float]]:
     """What comparing and drawing cost, in milliseconds, the latter by the look's query.
 
-    ``middle`` chooses one of the ``runs`` figures. Each time nothing is remembered when the
-    comparison begins, and the page is drawn right after.
+    Medians. Each time nothing is remembered when the comparison begins, and the page is drawn right
+    after.
     """
     drawer, looks = Drawer(), {query: read_look(parse_qsl(query))[0] for query in LOOKS}
     drawer.draw(whole_comparison(a, b), Look())
@@ -109,7 +104,7 @@ def costs(
             drawer.draw(comparison, look)
             comparing.append(1000 * (made - start))
             drawing[query].append(1000 * (process_time() - made))
-    return middle(comparing), {query: middle(found) for query, found in drawing.items()}
+    return median(comparing), {query: median(found) for query, found in drawing.items()}
 
 
 def first_load(files: Sequence[Path]) -> dict[str, int]:
