@@ -1,10 +1,11 @@
 """Which sentences of b come from which sentences of a.
 
-Two passes over one likeness. The first finds a chain in order from what every cell says of
-itself; from that chain the document is read (how closely do linked sentences of this
-pair resemble each other, which holes are left, what continues a link); the second pass
-judges the cells again in that light. What is then still free, and alike enough, has moved.
-The weights were fitted on labelled pairs of several kinds, one setting for all.
+Three passes over one likeness. The first finds a chain in order from what every cell says of
+itself; from that chain the documents are read (how closely do linked sentences of this pair
+resemble each other, are many of them divided, which holes are left, what continues a link); the
+second pass judges the cells again in that light, generously, and the third once more, strictly.
+What is then still free, and alike enough, has moved. The weights were fitted on labelled pairs of
+several kinds, one setting for all.
 """
 
 from __future__ import annotations
@@ -18,30 +19,39 @@ from app.engine.candidates import candidates
 from app.engine.cells import Cells, Flags
 from app.engine.chains import Cell, heaviest_chain, heaviest_increasing, move_weight
 from app.engine.features import Floats, Indices, features_of
-from app.engine.likeness import Likeness, likeness
-from app.engine.surroundings import Surroundings, in_order
+from app.engine.likeness import likeness
+from app.engine.scores import (
+    ENOUGH,
+    SECOND,
+    THIRD,
+    Matter,
+    Weights,
+    first_score,
+    later_score,
+    strong_share,
+)
+from app.engine.surroundings import in_order
 
 Tied = tuple[tuple[int, ...], tuple[int, ...]]
 """Rows and columns that are tied to each other."""
 
-ENTRY = 0.89
+PASSES = (SECOND, THIRD)
+"""The passes after the first."""
+ENTRY = 1.37
 """How much a cell's first score must exceed to be worth a place in the first chain."""
-WEAK = 0.49
-"""A pair that scores less in the second pass is no link: removed and added instead."""
-STRONG, STRANGERS, WEAK_AMONG_STRANGERS = 4.0, 0.1, 1.8
+WEAK = 0.1
+"""A pair that scores less in the last pass is no link: removed and added instead."""
+STRANGERS, WEAK_AMONG_STRANGERS = 0.07, 0.6
 """Where fewer than this share of the sentences have a strong link the texts are strangers, and a
 resemblance must be greater to be more than chance."""
-MOVE_AT_LEAST, SUPPORT = 1.21, 3.28
-"""What a moved link must score, and how much the belief in each neighbour adds to that."""
+MOVE_AT_LEAST, MOVE_AMONG_STRANGERS = 0.24, 2.94
+"""What a moved link must score, and how much more where no sentence has a strong link."""
+SUPPORT = 3.0
+"""What the belief in each neighbour in order adds to that."""
 LEAST_FILL = 0.25
 """Sentences less alike than this are not put back between the links of the chain."""
 SHORTEST_MOVE = 15
 """Texts of fewer letters that seem to have moved are noise."""
-TYPICAL, CLOSEST, LOOSEST = 0.6, 0.8, 0.4
-"""How alike linked sentences are: expected, and the bounds of what a document can teach."""
-EXPECTED_LINKS = 3.6
-"""How many links' worth of evidence the expectation counts for."""
-IDENTICAL = 0.999
 CERTAIN = 1e4
 """What a link known beforehand scores: more than all that could stand against it."""
 IMMOVABLE = 1_000_000
@@ -85,55 +95,57 @@ def align(
     indices ascending; a sentence in no group has no counterpart. When there are more than
     ``max_cells`` pairs only likely ones are compared (then nothing may be fixed).
     """
+    matter, coarse = matter_of(a, b, gaps_a, gaps_b, fixed=fixed, max_cells=max_cells)
+    if matter is None:
+        return Alignment([], coarse)
+    chain, score = believed(matter, PASSES)
+    strong = strong_share(matter.cells, score[chain])
+    chain = _without_weak(matter.cells, chain, score, strong)
+    moves = _moves(matter, chain, strong, a)
+    return Alignment(_groups(a, {i for i, _ in fixed}, matter, chain, moves), coarse)
+
+
+def matter_of(
+    a: Sequence[str],
+    b: Sequence[str],
+    gaps_a: Sequence[int] = (),
+    gaps_b: Sequence[int] = (),
+    *,
+    fixed: Sequence[Cell] = (),
+    max_cells: int = 1_500_000,
+) -> tuple[Matter | None, bool]:
+    """What all passes judge, and whether a bound on work was met. None where nothing is to judge.
+
+    The arguments are those of ``align``.
+    """
     if not a or not b:
-        return Alignment([], False)
+        return None, False
     place_a = np.array(gaps_a if len(gaps_a) else [0] * len(a), dtype=np.intp)
     place_b = np.array(gaps_b if len(gaps_b) else [0] * len(b), dtype=np.intp)
     of_a, of_b = features_of(a, b)
     cells, coarse = candidates(of_a, of_b, place_a, place_b, max_cells)
     if not len(cells):
-        return Alignment([], coarse)
+        return None, coarse
     found = likeness(of_a, of_b, cells)
     within = place_a[cells.rows] == place_b[cells.columns]
-    first = _first_score(cells, found)
     certain = np.zeros(len(cells))
     if fixed:
-        certain[
-            cells.find(*(np.array(side, dtype=np.intp) for side in zip(*fixed, strict=True)))
-        ] = CERTAIN
-    chain = _chain(cells, np.where(within, first - ENTRY, 0) + certain)
-    second = np.where(within, _second_score(cells, found, chain, within), 0) + certain
-    chain = _without_weak(cells, _chain(cells, second), second)
-    moves = _moves(cells, first, found.similarity, chain, a)
-    stay = {i for i, _ in fixed}
-    return Alignment(_groups(a, stay, cells, chain, moves, found.similarity, within), coarse)
+        rows, columns = (np.array(side, dtype=np.intp) for side in zip(*fixed, strict=True))
+        certain[cells.find(rows, columns)] = CERTAIN
+    return Matter(cells, found, within, certain, first_score(cells, found)), coarse
 
 
-def _first_score(cells: Cells, found: Likeness) -> Floats:
-    row, column = _margins(cells, found.similarity)
-    score: Floats = (
-        2.25 * np.minimum(found.gain_a, found.gain_b)
-        + 3.3 * np.maximum(found.gain_a, found.gain_b)
-        + 8.5 * np.maximum(row, column)
-        + 0.77 * np.minimum(row, column)
-        - 2.56
-    )
-    return score
+def believed(matter: Matter, passes: Sequence[Weights]) -> tuple[Indices, Floats]:
+    """The chain that the first pass and those after it come to, and the last score of each cell."""
+    score = matter.first
+    chain = heaviest(matter.cells, matter.settled(score - ENTRY))
+    for weights in passes:
+        score = matter.settled(later_score(matter, chain, score, weights))
+        chain = heaviest(matter.cells, score)
+    return chain, score
 
 
-def _margins(
-    cells: Cells, similarity: Floats, rivals: Flags | None = None
-) -> tuple[Floats, Floats]:
-    """How far each cell is ahead of its best rival in its row, and in its column.
-
-    Only cells in ``rivals``, where given, count as rivals.
-    """
-    seen = similarity if rivals is None else np.where(rivals, similarity, 0)
-    in_row, in_column = cells.best_others(seen)
-    return similarity - in_row, similarity - in_column
-
-
-def _chain(cells: Cells, weights: Floats) -> Indices:
+def heaviest(cells: Cells, weights: Floats) -> Indices:
     """The heaviest chain in order over the cells of positive weight, as positions of cells."""
     positive = np.flatnonzero(weights > 0)
     chosen = heaviest_chain(cells.columns[positive], weights[positive])
@@ -141,30 +153,7 @@ def _chain(cells: Cells, weights: Floats) -> Indices:
     return found
 
 
-def _second_score(cells: Cells, found: Likeness, chain: Indices, within: Flags) -> Floats:
-    around = Surroundings(cells, chain)
-    row, column = _margins(cells, found.similarity, around.in_order & within)
-    score: Floats = (
-        7.52 * np.minimum(found.gain_a, found.gain_b)
-        + 3.21 * np.maximum(found.gain_a, found.gain_b)
-        + 7.0 * np.maximum(row, column)
-        + 3.09 * around.hole
-        + 0.64 * around.adjacent
-        + 2.86 * around.between
-        - 11.48 * _closeness(found.similarity[chain])
-        + 3.2
-    )
-    return score
-
-
-def _closeness(similarity: Floats) -> float:
-    """How alike the linked sentences of this pair of documents are, the identical ones aside."""
-    values = similarity[similarity < IDENTICAL]
-    mean = (values.sum() + EXPECTED_LINKS * TYPICAL) / (len(values) + EXPECTED_LINKS)
-    return float(min(max(mean, LOOSEST), CLOSEST))
-
-
-def _without_weak(cells: Cells, chain: Indices, score: Floats) -> Indices:
+def _without_weak(cells: Cells, chain: Indices, score: Floats, strong: float) -> Indices:
     """Drop what holds nothing: bridges, and pairs that merely face each other.
 
     A bridge ties two sentences of which each has another partner: what was split was not
@@ -176,7 +165,6 @@ def _without_weak(cells: Cells, chain: Indices, score: Floats) -> Indices:
     chain = chain[~_beside_certain(cells, chain, score[chain] > CERTAIN / 2)]
     in_row, in_column = _company(cells, chain)
     held = ((in_row > 1) | (in_column > 1)) & (score[chain] > 0)
-    strong = np.count_nonzero(score[chain] >= STRONG) / min(cells.n, cells.m)
     if strong < STRANGERS:
         return chain[score[chain] >= WEAK_AMONG_STRANGERS]
     kept: Indices = chain[held | (score[chain] >= WEAK)]
@@ -198,15 +186,14 @@ def _company(cells: Cells, chain: Indices) -> tuple[Indices, Indices]:
     return np.bincount(rows)[rows], np.bincount(columns)[columns]
 
 
-def _moves(
-    cells: Cells, first: Floats, similarity: Floats, chain: Indices, a: Sequence[str]
-) -> Indices:
+def _moves(matter: Matter, chain: Indices, strong: float, a: Sequence[str]) -> Indices:
     """Links among the sentences that the chain left free, peeled off as chains of their own.
 
     First what fits into the order after all (the second pass knew it and let it go: it must
     be alike enough by itself), then what crosses it. A cell is supported by the belief in the
     cells diagonally next to it.
     """
+    cells, first, similarity = matter.cells, matter.first, matter.found.similarity
     free_a = np.array([len(text) >= SHORTEST_MOVE for text in a])
     free_b = np.ones(cells.m, dtype=np.bool_)
     free_a[cells.rows[chain]] = False
@@ -220,11 +207,13 @@ def _moves(
     before = cells.find(cells.rows - 1, cells.columns - 1)
     after = cells.find(cells.rows + 1, cells.columns + 1)
     support = belief[before] + belief[after]
-    score = first + SUPPORT * support - MOVE_AT_LEAST
+    score = (
+        first + SUPPORT * support - MOVE_AT_LEAST - MOVE_AMONG_STRANGERS * (1 - min(strong, ENOUGH))
+    )
     eligible = free & fits
     moves: list[Indices] = []
     for _ in range(MOST_PEELS):
-        peeled = _chain(cells, np.where(eligible, score, 0))
+        peeled = heaviest(cells, np.where(eligible, score, 0))
         if moves and not len(peeled):
             break
         moves.append(peeled)
@@ -237,11 +226,9 @@ def _moves(
 def _groups(
     a: Sequence[str],
     stay: Collection[int],
-    cells: Cells,
+    matter: Matter,
     chain: Indices,
     moves: Indices,
-    similarity: Floats,
-    within: Flags,
 ) -> list[Group]:
     """Join cells that share a sentence, and call moved as little as explains the order.
 
@@ -250,10 +237,9 @@ def _groups(
     likest: dict[Cell, float] = {}
     same_gap: dict[Cell, bool] = {}
     chosen = np.concatenate((chain, moves))
-    for i, j, alike, in_gap in zip(
-        *(of_cell[chosen].tolist() for of_cell in (cells.rows, cells.columns, similarity, within)),
-        strict=True,
-    ):
+    cells = matter.cells
+    of_cells = (cells.rows, cells.columns, matter.found.similarity, matter.within)
+    for i, j, alike, in_gap in zip(*(each[chosen].tolist() for each in of_cells), strict=True):
         likest[i, j], same_gap[i, j] = alike, in_gap
     in_chain = list(likest)[: len(chain)]
     found = sorted(_joined(in_chain) + _joined(list(likest)[len(chain) :]))

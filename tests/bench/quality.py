@@ -132,7 +132,8 @@ def _tables(gold: Gold, *, markdown: bool) -> str:
     return "\n\n".join(parts)
 
 
-def _in_order(name: str) -> bool:
+def in_order(name: str) -> bool:
+    """Whether a set's labels have no link out of order by the way they were made."""
     return name.startswith(IN_ORDER)
 
 
@@ -142,14 +143,14 @@ def _aims(name: str) -> Aims:
 
 
 def _link_row(name: str, pairs: Sequence[Pair]) -> Row:
-    in_order = _in_order(name)
-    score = score_set(pairs, [ours(pair.a, pair.b) for pair in pairs], in_order=in_order)
-    lcs = score_set(pairs, [exact_lcs(pair) for pair in pairs], in_order=in_order)
-    best, at_best = at_its_best(mutual_best, pairs, in_order=in_order)
-    chain, at_chain = at_its_best(monotone_dp, pairs, in_order=in_order)
+    ordered = in_order(name)
+    score = score_set(pairs, [ours(pair.a, pair.b) for pair in pairs], in_order=ordered)
+    lcs = score_set(pairs, [exact_lcs(pair) for pair in pairs], in_order=ordered)
+    best, at_best = at_its_best(mutual_best, pairs, in_order=ordered)
+    chain, at_chain = at_its_best(monotone_dp, pairs, in_order=ordered)
     aims, labelled = _aims(name), bool(score.moved.wanted)
     return (
-        f"{name}{'†' if in_order else ''}",
+        f"{name}{'†' if ordered else ''}",
         str(len(pairs)),
         str(score.every.wanted),
         percent(score.every.f1),
@@ -226,7 +227,7 @@ def _errors(gold: Gold, name: str, examples: int) -> str:
         raise BadGold(f"no such set: {name} (there are {', '.join([*gold.links, *gold.edits])})")
     pairs = gold.links[name]
     found = [ours(pair.a, pair.b) for pair in pairs]
-    return link_errors(pairs, found, in_order=_in_order(name), examples=examples)
+    return link_errors(pairs, found, in_order=in_order(name), examples=examples)
 
 
 def _pair(path_a: Path, path_b: Path) -> str:
