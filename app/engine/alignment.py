@@ -37,16 +37,16 @@ Tied = tuple[tuple[int, ...], tuple[int, ...]]
 
 PASSES = (SECOND, THIRD)
 """The passes after the first."""
-ENTRY = 1.37
+ENTRY = 1.39
 """How much a cell's first score must exceed to be worth a place in the first chain."""
-WEAK = 0.1
+WEAK = 0.09
 """A pair that scores less in the last pass is no link: removed and added instead."""
 STRANGERS, WEAK_AMONG_STRANGERS = 0.07, 0.6
 """Where fewer than this share of the sentences have a strong link the texts are strangers, and a
 resemblance must be greater to be more than chance."""
-MOVE_AT_LEAST, MOVE_AMONG_STRANGERS = 0.24, 2.94
+MOVE_AT_LEAST, MOVE_AMONG_STRANGERS = 0.29, 2.92
 """What a moved link must score, and how much more where no sentence has a strong link."""
-SUPPORT = 3.0
+SUPPORT = 3.07
 """What the belief in each neighbour in order adds to that."""
 LEAST_FILL = 0.25
 """Sentences less alike than this are not put back between the links of the chain."""

@@ -16,13 +16,13 @@ from app.engine.features import Floats, Indices
 from app.engine.likeness import Likeness
 from app.engine.surroundings import Surroundings
 
-STRONG = 4.13
+STRONG = 4.12
 """A link of such a score is hardly ever wrong."""
 ENOUGH = 0.8
 """Where more than this share of the sentences have a strong link, still more say nothing new."""
 TYPICAL, CLOSEST, LOOSEST = 0.6, 0.8, 0.4
 """How alike linked sentences are: expected, and the bounds of what a document can teach."""
-EXPECTED_LINKS = 3.94
+EXPECTED_LINKS = 3.93
 """How many links' worth of evidence the expectation counts for."""
 EXPECTED_SHARE = 0.4
 """The share of sentences with a strong link that is expected; it counts for one sentence, so that
@@ -77,11 +77,11 @@ class Matter:
 
 
 SECOND = Weights(
-    lesser_gain=7.66,
-    greater_gain=3.24,
+    lesser_gain=7.64,
+    greater_gain=3.22,
     lesser_margin=0.0,
-    greater_margin=7.36,
-    hole=3.54,
+    greater_margin=7.35,
+    hole=3.35,
     adjacent=1.31,
     diagonal=0.0,
     closeness=-11.47,
@@ -93,16 +93,16 @@ SECOND = Weights(
 """Generous: what may be linked at all."""
 THIRD = Weights(
     lesser_gain=10.16,
-    greater_gain=1.48,
-    lesser_margin=3.55,
-    greater_margin=15.01,
-    hole=2.9,
-    adjacent=-0.92,
-    diagonal=0.77,
-    closeness=-18.69,
-    unlinked=-4.57,
+    greater_gain=1.36,
+    lesser_margin=3.71,
+    greater_margin=15.45,
+    hole=2.78,
+    adjacent=-0.98,
+    diagonal=0.73,
+    closeness=-18.64,
+    unlinked=-4.41,
     divided=10.16,
-    adjacent_divided=6.46,
+    adjacent_divided=6.23,
     constant=5.31,
 )
 """Strict: what is."""
