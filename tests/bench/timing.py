@@ -109,22 +109,14 @@ def race(
     return found
 
 
-def in_turns(
-    runners: Mapping[str, Callable[[], float]], effort: Effort, warm_up: bool = False
-) -> dict[str, Timed]:
-    """The median of several runs of each, one run of each after the other.
-
-    ``warm_up``: before each run that counts, the same runs once more. What ran before it, in this
-    process or another, has filled the processor's caches with its own.
-    """
+def in_turns(runners: Mapping[str, Callable[[], float]], effort: Effort) -> dict[str, Timed]:
+    """The median of several runs of each, one run of each after the other."""
     times: dict[str, list[float]] = {name: [] for name in runners}
     failed: dict[str, str] = {}
     going = list(runners)
     while going:
         for name in list(going):
             try:
-                if warm_up:
-                    runners[name]()
                 times[name].append(runners[name]())
             except TimeoutError:
                 failed[name] = f"> {effort.limit:g} s"
