@@ -45,9 +45,10 @@ OF_STRANGERS = 0.02
 FALSE_LINK = {"argrewrite": 2.0, "deplain_open": 0.7}
 """How wrong a false link is, where a missed one is 1; elsewhere 1 too."""
 LEAST_SCALE = 0.05
+EVERY = 5.0
+"""What a labelled link is worth beyond its score, so that none is left out of the chain of them."""
 
 SIGNS = tuple(field.name for field in fields(Weights))
-_NOTHING = Weights(*(0.0 for _ in SIGNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def _lessons(
         if matter is not None:
             labelled = np.zeros(len(matter.cells), dtype=np.bool_)
             rows, columns = (np.array([link[k] for link in links], dtype=np.intp) for k in (0, 1))
-            labelled[matter.cells.find(rows, columns)] = True
+            places = matter.cells.find(rows, columns)
+            labelled[places[places >= 0]] = True
             yield Lesson(of, number % FOLDS, matter, _signs(matter), labelled)
 
 
@@ -120,10 +122,10 @@ def _scale(taught: Sequence[Lesson]) -> Floats:
 
 
 def _chains(lesson: Lesson, weights: Floats) -> tuple[Indices, Indices]:
-    """The heaviest chain of labelled links, and the rival that is heavy and wrong."""
+    """The chain of labelled links, and its rival: the heaviest, where what is wrong adds weight."""
     cells, settled = lesson.matter.cells, lesson.matter.settled
     score = lesson.signs @ weights
-    wanted = heaviest(cells, settled(np.where(lesson.labelled, np.maximum(score, 0) + 5, 0)))
+    wanted = heaviest(cells, settled(np.where(lesson.labelled, np.maximum(score, 0) + EVERY, 0)))
     wrong = np.where(lesson.labelled, -1, FALSE_LINK.get(lesson.of, 1.0))
     return wanted, heaviest(cells, settled(score + wrong))
 
