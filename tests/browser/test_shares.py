@@ -71,6 +71,11 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def share(owner: Page, **terms: str) -> str:
     """A new link, made in the panel: ``allows="comparison"``, ``lasts="hour"``, …"""
     owner.click("#share")
+    return made(owner, **terms)
+
+
+def made(owner: Page, **terms: str) -> str:
+    """The same in the panel that is open: a second press would have it come anew."""
     expect(owner.locator("#make-share")).to_be_visible()
     for name, value in terms.items():
         if name == "allows":
@@ -206,7 +211,7 @@ def test_the_change_that_somebody_is_at_is_offered(owner: Page, stranger: Page) 
     owner.goto(f"{owner.url}#change-2")
     owner.click("#share")
     expect(owner.locator("#change")).to_have_value("2")
-    link = share(owner, change="2")
+    link = made(owner, change="2")
     stranger.goto(link)
     expect(stranger.locator(".standfirst")).to_contain_text("Change 2 of")
     expect(stranger.locator(".row")).to_have_count(1)
