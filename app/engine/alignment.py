@@ -189,7 +189,7 @@ def _company(cells: Cells, chain: Indices) -> tuple[Indices, Indices]:
 def _moves(matter: Matter, chain: Indices, strong: float, a: Sequence[str]) -> Indices:
     """Links among the sentences that the chain left free, peeled off as chains of their own.
 
-    First what fits into the order after all (the second pass knew it and let it go: it must
+    First what fits into the order after all (the last pass knew it and let it go: it must
     be alike enough by itself), then what crosses it. A cell is supported by the belief in the
     cells diagonally next to it.
     """
