@@ -18,7 +18,7 @@ import numpy as np
 from app.engine.candidates import candidates
 from app.engine.cells import Cells, Flags
 from app.engine.chains import Cell, heaviest_chain, heaviest_increasing, move_weight
-from app.engine.features import Floats, Indices, features_of
+from app.engine.features import Features, Floats, Indices, features_of
 from app.engine.likeness import likeness
 from app.engine.scores import (
     ENOUGH,
@@ -95,44 +95,33 @@ def align(
     indices ascending; a sentence in no group has no counterpart. When there are more than
     ``max_cells`` pairs only likely ones are compared (then nothing may be fixed).
     """
-    matter, coarse = matter_of(a, b, gaps_a, gaps_b, fixed=fixed, max_cells=max_cells)
-    if matter is None:
-        return Alignment([], coarse)
-    chain, score = believed(matter, PASSES)
-    strong = strong_share(matter.cells, score[chain])
-    chain = _without_weak(matter.cells, chain, score, strong)
-    moves = _moves(matter, chain, strong, a)
-    return Alignment(_groups(a, {i for i, _ in fixed}, matter, chain, moves), coarse)
-
-
-def matter_of(
-    a: Sequence[str],
-    b: Sequence[str],
-    gaps_a: Sequence[int] = (),
-    gaps_b: Sequence[int] = (),
-    *,
-    fixed: Sequence[Cell] = (),
-    max_cells: int = 1_500_000,
-) -> tuple[Matter | None, bool]:
-    """What all passes judge, and whether a bound on work was met. None where nothing is to judge.
-
-    The arguments are those of ``align``.
-    """
     if not a or not b:
-        return None, False
+        return Alignment([], False)
     place_a = np.array(gaps_a if len(gaps_a) else [0] * len(a), dtype=np.intp)
     place_b = np.array(gaps_b if len(gaps_b) else [0] * len(b), dtype=np.intp)
     of_a, of_b = features_of(a, b)
     cells, coarse = candidates(of_a, of_b, place_a, place_b, max_cells)
     if not len(cells):
-        return None, coarse
-    found = likeness(of_a, of_b, cells)
+        return Alignment([], coarse)
     within = place_a[cells.rows] == place_b[cells.columns]
+    matter = matter_of(of_a, of_b, cells, within, fixed)
+    chain, score = believed(matter, PASSES)
+    strong = strong_share(cells, score[chain])
+    chain = _without_weak(cells, chain, score, strong)
+    moves = _moves(matter, chain, strong, a)
+    return Alignment(_groups(a, {i for i, _ in fixed}, matter, chain, moves), coarse)
+
+
+def matter_of(
+    a: Features, b: Features, cells: Cells, within: Flags, fixed: Sequence[Cell]
+) -> Matter:
+    """What all passes judge, of some cells (at least one)."""
+    found = likeness(a, b, cells)
     certain = np.zeros(len(cells))
     if fixed:
         rows, columns = (np.array(side, dtype=np.intp) for side in zip(*fixed, strict=True))
         certain[cells.find(rows, columns)] = CERTAIN
-    return Matter(cells, found, within, certain, first_score(cells, found)), coarse
+    return Matter(cells, found, within, certain, first_score(cells, found))
 
 
 def believed(matter: Matter, passes: Sequence[Weights]) -> tuple[Indices, Floats]:

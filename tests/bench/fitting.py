@@ -24,8 +24,8 @@ import numpy as np
 
 from app.engine.alignment import believed, heaviest, matter_of
 from app.engine.anchors import anchor
-from app.engine.cells import Flags
-from app.engine.features import Floats, Indices
+from app.engine.cells import Cells, Flags
+from app.engine.features import Floats, Indices, features_of
 from app.engine.scores import SECOND, THIRD, Matter, Weights, later_score
 from tests.bench.gold import Cell, Gold, read_gold
 from tests.bench.quality import in_order
@@ -77,12 +77,12 @@ def _lessons(
     of: str, pairs: Iterable[tuple[Sequence[str], Sequence[str], frozenset[Cell]]]
 ) -> Iterable[Lesson]:
     for number, (a, b, links) in enumerate(pairs):
-        matter, _ = matter_of(a, b, fixed=anchor(a, b))
-        if matter is not None:
-            labelled = np.zeros(len(matter.cells), dtype=np.bool_)
-            rows, columns = (np.array([link[k] for link in links], dtype=np.intp) for k in (0, 1))
-            places = matter.cells.find(rows, columns)
-            labelled[places[places >= 0]] = True
+        if a and b:
+            cells = Cells.all_of(len(a), len(b))
+            everywhere = np.ones(len(cells), dtype=np.bool_)
+            matter = matter_of(*features_of(a, b), cells, everywhere, anchor(a, b))
+            labelled = np.zeros(len(cells), dtype=np.bool_)
+            labelled[[i * len(b) + j for i, j in links]] = True
             yield Lesson(of, number % FOLDS, matter, _signs(matter), labelled)
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from app.engine.alignment import believed, matter_of
-from app.engine.features import Floats
+from app.engine.cells import Cells
+from app.engine.features import Floats, features_of
 from app.engine.scores import SECOND, Matter, Weights, later_score, strong_share
 
 STORY = [
@@ -24,11 +25,9 @@ RETOLD = [
 ]
 
 
-def _matter(a: list[str], b: list[str]) -> Matter:
-    matter, coarse = matter_of(a, b)
-    assert matter is not None
-    assert not coarse
-    return matter
+def _matter(a: list[str], b: list[str], *fixed: tuple[int, int]) -> Matter:
+    cells = Cells.all_of(len(a), len(b))
+    return matter_of(*features_of(a, b), cells, np.ones(len(cells), dtype=np.bool_), fixed)
 
 
 def _sign(matter: Matter, name: str, chain: list[tuple[int, int]]) -> Floats:
@@ -79,9 +78,6 @@ def test_of_a_sentence_each_nothing_is_concluded() -> None:
 
 
 def test_what_is_certain_is_believed_whatever_it_scores() -> None:
-    matter, _ = matter_of(
-        ["The boats sail.", "It rained."], ["Snow fell.", "He left."], fixed=[(0, 1)]
-    )
-    assert matter is not None
+    matter = _matter(["The boats sail.", "It rained."], ["Snow fell.", "He left."], (0, 1))
     chain, _ = believed(matter, [SECOND])
     assert chain.tolist() == [1]
