@@ -414,7 +414,8 @@ class TestServe:
         assert server.returncode == 0
         told = [json.loads(line) for line in err.splitlines()]
         assert {line["level"] for line in told} == {"info"}
-        assert [line["event"] for line in told][-2:] == ["stopping", "stopped"]
+        events = [line["event"] for line in told if line["event"] != "request"]
+        assert events[-2:] == ["stopping", "stopped"]
 
     def test_a_port_that_is_taken_is_told(self, run: Run) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
