@@ -10,18 +10,21 @@ several kinds, one setting for all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from app.engine.candidates import candidates
 from app.engine.cells import Cells, Flags
-from app.engine.chains import Cell, heaviest_chain, heaviest_increasing, move_weight
+from app.engine.chains import Cell, heaviest_chain
 from app.engine.features import Features, Floats, Indices, features_of
 from app.engine.likeness import likeness
 from app.engine.scores import (
+    ANCHOR,
     ENOUGH,
+    IDENTICAL,
     SECOND,
     THIRD,
     Matter,
@@ -50,23 +53,21 @@ SUPPORT = 3.07
 """What the belief in each neighbour in order adds to that."""
 LEAST_FILL = 0.25
 """Sentences less alike than this are not put back between the links of the chain."""
+FAR_AHEAD = 0.3
+"""A link gives way when one of its sentences is so much more alike to one in another place."""
 SHORTEST_MOVE = 15
 """Texts of fewer letters that seem to have moved are noise."""
 CERTAIN = 1e4
-"""What a link known beforehand scores: more than all that could stand against it."""
-IMMOVABLE = 1_000_000
-"""What it would cost to tell that a passage moved which is known to have stayed."""
+"""What an anchor scores that holds: more than all that could stand against it."""
 MOST_PEELS = 24
 """Moves are peeled off in chains, the heaviest first; past so many what is left is noise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Sentences of a and of b, by index, that belong together."""
 
     a: tuple[int, ...]
     b: tuple[int, ...]
-    moved: bool
     similarity: float
 
 
@@ -84,16 +85,17 @@ def align(
     gaps_a: Sequence[int] = (),
     gaps_b: Sequence[int] = (),
     *,
-    fixed: Sequence[Cell] = (),
+    anchors: Sequence[Cell] = (),
     max_cells: int = 1_500_000,
 ) -> Alignment:
     """Link the sentences of a with those of b.
 
     ``gaps_a[i]`` numbers, ascending, the stretch between unchanged passages in which a_i lies:
-    only sentences of one stretch can be linked in order, all others have moved. ``fixed`` are
-    links known beforehand, in order; each is in a group. The groups are disjoint, with
-    indices ascending; a sentence in no group has no counterpart. When there are more than
-    ``max_cells`` pairs only likely ones are compared (then nothing may be fixed).
+    only sentences of one stretch can be linked in order, all others have moved. ``anchors`` are
+    links of equal sentences, in order; they hold unless so much goes past them that it is they that
+    have moved. The groups are disjoint, with indices ascending; a sentence in no group has no
+    counterpart. When there are more than ``max_cells`` pairs only likely ones are compared (then
+    there may be no anchors).
     """
     if not a or not b:
         return Alignment([], False)
@@ -104,30 +106,32 @@ def align(
     if not len(cells):
         return Alignment([], coarse)
     within = place_a[cells.rows] == place_b[cells.columns]
-    matter = matter_of(of_a, of_b, cells, within, fixed)
+    matter = matter_of(of_a, of_b, cells, within, anchors)
     chain, score = believed(matter, PASSES)
     strong = strong_share(cells, score[chain])
+    chain = _without_overtaken(cells, chain, matter.found.similarity)
     chain = _without_weak(cells, chain, score, strong)
     moves = _moves(matter, chain, strong, a)
-    return Alignment(_groups(a, {i for i, _ in fixed}, matter, chain, moves), coarse)
+    return Alignment(_groups(cells, matter.found.similarity, chain, moves), coarse)
 
 
 def matter_of(
-    a: Features, b: Features, cells: Cells, within: Flags, fixed: Sequence[Cell]
+    a: Features, b: Features, cells: Cells, within: Flags, anchors: Sequence[Cell]
 ) -> Matter:
-    """What all passes judge, of some cells (at least one)."""
+    """What the first pass makes of some cells (at least one); the anchors in its chain hold."""
     found = likeness(a, b, cells)
+    rows, columns = np.array(anchors, dtype=np.intp).reshape(-1, 2).T
+    anchored = cells.find(rows, columns)
+    first = first_score(cells, found, anchored)
+    chain = heaviest(cells, np.where(within, first - ENTRY, 0))
     certain = np.zeros(len(cells))
-    if fixed:
-        rows, columns = (np.array(side, dtype=np.intp) for side in zip(*fixed, strict=True))
-        certain[cells.find(rows, columns)] = CERTAIN
-    return Matter(cells, found, within, certain, first_score(cells, found))
+    certain[np.intersect1d(chain, anchored)] = CERTAIN
+    return Matter(cells, found, within, first, chain, certain)
 
 
 def believed(matter: Matter, passes: Sequence[Weights]) -> tuple[Indices, Floats]:
-    """The chain that the first pass and those after it come to, and the last score of each cell."""
-    score = matter.first
-    chain = heaviest(matter.cells, matter.settled(score - ENTRY))
+    """The chain that the passes after the first come to, and the last score of each cell."""
+    chain, score = matter.chain, matter.first
     for weights in passes:
         score = matter.settled(later_score(matter, chain, score, weights))
         chain = heaviest(matter.cells, score)
@@ -160,6 +164,24 @@ def _without_weak(cells: Cells, chain: Indices, score: Floats, strong: float) ->
     return kept
 
 
+def _without_overtaken(cells: Cells, chain: Indices, similarity: Floats) -> Indices:
+    """Drop the links of two sentences that are far more alike than either and what it is linked to.
+
+    Each fills a hole where the other belongs: their places were exchanged, which the passes, that
+    compare what is in order, do not see.
+    """
+    linked_a, linked_b = np.zeros(cells.n), np.zeros(cells.m)
+    np.maximum.at(linked_a, cells.rows[chain], similarity[chain])
+    np.maximum.at(linked_b, cells.columns[chain], similarity[chain])
+    ahead = similarity - np.maximum(linked_a[cells.rows], linked_b[cells.columns])
+    overtaking = np.flatnonzero(ahead >= FAR_AHEAD)
+    gone_a, gone_b = np.zeros(cells.n, dtype=np.bool_), np.zeros(cells.m, dtype=np.bool_)
+    gone_a[cells.rows[overtaking]] = True
+    gone_b[cells.columns[overtaking]] = True
+    kept: Indices = chain[~(gone_a[cells.rows[chain]] | gone_b[cells.columns[chain]])]
+    return kept
+
+
 def _beside_certain(cells: Cells, chain: Indices, certain: Flags) -> Flags:
     """The links in the columns of certain links that have company in their rows as well."""
     in_row, _ = _company(cells, chain)
@@ -180,7 +202,7 @@ def _moves(matter: Matter, chain: Indices, strong: float, a: Sequence[str]) -> I
 
     First what fits into the order after all (the last pass knew it and let it go: it must
     be alike enough by itself), then what crosses it. A cell is supported by the belief in the
-    cells diagonally next to it.
+    cells diagonally next to it; sentences of the same words need none.
     """
     cells, first, similarity = matter.cells, matter.first, matter.found.similarity
     free_a = np.array([len(text) >= SHORTEST_MOVE for text in a])
@@ -199,6 +221,7 @@ def _moves(matter: Matter, chain: Indices, strong: float, a: Sequence[str]) -> I
     score = (
         first + SUPPORT * support - MOVE_AT_LEAST - MOVE_AMONG_STRANGERS * (1 - min(strong, ENOUGH))
     )
+    score = np.where(similarity >= IDENTICAL, ANCHOR, score)
     eligible = free & fits
     moves: list[Indices] = []
     for _ in range(MOST_PEELS):
@@ -212,59 +235,19 @@ def _moves(matter: Matter, chain: Indices, strong: float, a: Sequence[str]) -> I
     return np.concatenate(moves)
 
 
-def _groups(
-    a: Sequence[str],
-    stay: Collection[int],
-    matter: Matter,
-    chain: Indices,
-    moves: Indices,
-) -> list[Group]:
-    """Join cells that share a sentence, and call moved as little as explains the order.
-
-    The sentences of a in ``stay`` are known not to have moved.
-    """
-    likest: dict[Cell, float] = {}
-    same_gap: dict[Cell, bool] = {}
+def _groups(cells: Cells, similarity: Floats, chain: Indices, moves: Indices) -> list[Group]:
+    """Join cells that share a sentence."""
     chosen = np.concatenate((chain, moves))
-    cells = matter.cells
-    of_cells = (cells.rows, cells.columns, matter.found.similarity, matter.within)
-    for i, j, alike, in_gap in zip(*(each[chosen].tolist() for each in of_cells), strict=True):
-        likest[i, j], same_gap[i, j] = alike, in_gap
-    in_chain = list(likest)[: len(chain)]
-    found = sorted(_joined(in_chain) + _joined(list(likest)[len(chain) :]))
-    loose = [
-        k
-        for k, (rows, columns) in enumerate(found)
-        if all(same_gap.get((i, j), True) for i in rows for j in columns)
-    ]
-    weights = {
-        k: sum(IMMOVABLE if i in stay else move_weight(a[i]) for i in found[k][0]) for k in loose
+    each = (cells.rows, cells.columns, similarity)
+    likest = {
+        (i, j): alike for i, j, alike in zip(*(one[chosen].tolist() for one in each), strict=True)
     }
-    in_place = _in_place(found, loose, weights)
+    pairs = list(likest)
+    found = sorted(_joined(pairs[: len(chain)]) + _joined(pairs[len(chain) :]))
     return [
-        Group(
-            rows,
-            columns,
-            k not in in_place,
-            min(max(likest.get((i, j), 0.0) for i in rows for j in columns), 1.0),
-        )
-        for k, (rows, columns) in enumerate(found)
+        Group(rows, columns, min(max(likest.get((i, j), 0.0) for i in rows for j in columns), 1.0))
+        for rows, columns in found
     ]
-
-
-def _in_place(found: list[Tied], loose: list[int], weights: dict[int, int]) -> set[int]:
-    """The heaviest groups in order; of two that reach into each other the heavier one."""
-    kept = heaviest_increasing([found[k][1][0] for k in loose], [weights[k] for k in loose])
-    stack: list[int] = []
-    for k in (loose[number] for number in kept):
-        rows, columns = found[k]
-        while stack and (found[stack[-1]][0][-1] > rows[0] or found[stack[-1]][1][-1] > columns[0]):
-            if weights[stack[-1]] >= weights[k]:
-                break
-            stack.pop()
-        else:
-            stack.append(k)
-    return set(stack)
 
 
 def _joined(cells: Iterable[Cell]) -> list[Tied]:

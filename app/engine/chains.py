@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Cell = tuple[int, int]
+Ordered = TypeVar("Ordered", int, tuple[int, int])
 
 
 def heaviest_chain(columns: NDArray[np.intp], weights: NDArray[np.floating[Any]]) -> list[int]:
@@ -56,7 +57,7 @@ def move_weight(text: str) -> int:
     return 60 + len(text)
 
 
-def heaviest_increasing(values: Sequence[int], weights: Sequence[int]) -> list[int]:
+def heaviest_increasing(values: Sequence[Ordered], weights: Sequence[int]) -> list[int]:
     """Indices of the strictly increasing subsequence of the greatest total weight.
 
     All values differ and all weights are positive.
@@ -70,9 +71,9 @@ def heaviest_increasing(values: Sequence[int], weights: Sequence[int]) -> list[i
     )
 
 
-def longest_increasing(values: Sequence[int]) -> list[int]:
+def longest_increasing(values: Sequence[Ordered]) -> list[int]:
     """Indices of a longest strictly increasing subsequence (patience sorting)."""
-    tails: list[int] = []
+    tails: list[Ordered] = []
     tail_index: list[int] = []
     before: list[int] = []
     for index, value in enumerate(values):

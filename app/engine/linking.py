@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
-from app.engine.alignment import Group, align
+from app.engine.alignment import Alignment, align
 from app.engine.anchors import anchor
-from app.engine.chains import Cell
+from app.engine.chains import Cell, move_weight
 from app.engine.document import BlockKind
 from app.engine.edits import diff_texts
 from app.engine.matchkey import visible
-from app.engine.model import Edit, KeptRun, Op, Options, Place, PlacedLink, Relation, Side
+from app.engine.model import Edit, KeptRun, Op, Options, Place, PlacedLink, Relation, Side, Span
+from app.engine.moving import Standing, moved
 from app.engine.sequences import Work
 
 TOO_MANY_SENTENCES = (
@@ -41,33 +43,57 @@ def link(a: Side, b: Side, options: Options) -> Linked:
     are: their sentences help to judge the others, and cost next to nothing.
     """
     kept = _kept_blocks(a, b)
-    whole = _is_short(a) and _is_short(b)
-    cut_a = _cut(a, [i for i, _ in kept], with_kept=whole)
-    cut_b = _cut(b, [j for _, j in kept], with_kept=whole)
-    fixed = anchor(cut_a.keys, cut_b.keys)
-    placed: list[PlacedLink] = []
-    if whole and len(cut_a.places) * len(cut_b.places) <= min(_WHOLE_CELLS, options.max_cells):
-        alignment = align(cut_a.texts, cut_b.texts, fixed=fixed)
-        kept = _still_kept(kept, alignment.groups, cut_a, cut_b)
-    else:
-        placed.extend(_same(cut_a.places[i], cut_b.places[j]) for i, j in fixed)
-        cut_a = cut_a.without([i for i, _ in fixed])
-        cut_b = cut_b.without([j for _, j in fixed])
-        alignment = align(
-            cut_a.texts, cut_b.texts, cut_a.gaps, cut_b.gaps, max_cells=options.max_cells
-        )
+    if _is_short(a) and _is_short(b):
+        cut_a, cut_b = _cuts(a, b, kept, with_kept=True)
+        if len(cut_a.places) * len(cut_b.places) <= min(_WHOLE_CELLS, options.max_cells):
+            return _link_all(a, b, kept, cut_a, cut_b)
+    return _link_around(a, b, kept, *_cuts(a, b, kept, with_kept=False), options.max_cells)
+
+
+def _link_all(a: Side, b: Side, kept: list[Cell], cut_a: _Cut, cut_b: _Cut) -> Linked:
+    """Link all sentences; what is the same in the same order is known for as long as it holds."""
+    alignment = align(cut_a.texts, cut_b.texts, anchors=anchor(cut_a.keys, cut_b.keys))
+    ties = _ties(alignment, cut_a, cut_b)
+    gone = moved([Standing(tie.a, tie.b, move_weight(a.joined(tie.a))) for tie in ties])
+    kept = _still_kept(a, kept, ties, gone)
     stay = {i for i, _ in kept}
-    degraded = [TOO_MANY_SENTENCES] if alignment.coarse else []
-    work = Work()
-    for group in alignment.groups:
-        if cut_a.places[group.a[0]][0] in stay:
-            continue
-        linked, coarse = _placed(a, b, cut_a.places, cut_b.places, group, work)
-        placed.append(linked)
-        if coarse and TOO_LONG_STRETCH not in degraded:
-            degraded.append(TOO_LONG_STRETCH)
-    placed.extend(_left_over(cut_a.places, cut_b.places, alignment.groups))
-    return Linked(tuple(_runs(kept)), tuple(placed), tuple(degraded))
+    placed, degraded = _placed(a, b, [tie for tie in ties if tie.a[0][0] not in stay], gone)
+    placed += _left_over(cut_a, cut_b, ties)
+    return Linked(tuple(_runs(kept)), tuple(placed), degraded)
+
+
+def _link_around(
+    a: Side, b: Side, kept: list[Cell], cut_a: _Cut, cut_b: _Cut, max_cells: int
+) -> Linked:
+    """Link the sentences between those that are the same in the same order."""
+    same = anchor(cut_a.keys, cut_b.keys)
+    fixed = [(cut_a.places[i], cut_b.places[j]) for i, j in same]
+    cut_a, cut_b = cut_a.without([i for i, _ in same]), cut_b.without([j for _, j in same])
+    alignment = align(cut_a.texts, cut_b.texts, cut_a.gaps, cut_b.gaps, max_cells=max_cells)
+    ties = _ties(alignment, cut_a, cut_b)
+    gone = moved(
+        [Standing(tie.a, tie.b, move_weight(a.joined(tie.a)), tie.past) for tie in ties],
+        _firm(a, kept, fixed) if any(tie.past[0] < tie.past[1] for tie in ties) else (),
+    )
+    placed = [_same(x, y, x in gone) for x, y in fixed]
+    placed += _cut_up(a, kept, gone)
+    tied, degraded = _placed(a, b, ties, gone)
+    placed += tied
+    placed += _left_over(cut_a, cut_b, ties)
+    kept = [(i, j) for i, j in kept if (i, 0) not in gone]
+    if alignment.coarse:
+        degraded = (TOO_MANY_SENTENCES, *degraded)
+    return Linked(tuple(_runs(kept)), tuple(placed), degraded)
+
+
+def _firm(a: Side, kept: Iterable[Cell], fixed: Iterable[tuple[Place, Place]]) -> list[Standing]:
+    """What is the same in the same order, blocks and sentences outside them."""
+    return sorted(
+        [
+            *(Standing(((i, 0),), ((j, 0),), move_weight(a.block_text(i))) for i, j in kept),
+            *(Standing((x,), (y,), move_weight(a.at(x).text)) for x, y in fixed),
+        ]
+    )
 
 
 def mirrored(linked: Linked) -> Linked:
@@ -148,6 +174,13 @@ class _Cut:
         return left
 
 
+def _cuts(a: Side, b: Side, kept: Sequence[Cell], *, with_kept: bool) -> tuple[_Cut, _Cut]:
+    return (
+        _cut(a, [i for i, _ in kept], with_kept=with_kept),
+        _cut(b, [j for _, j in kept], with_kept=with_kept),
+    )
+
+
 def _cut(side: Side, kept: Sequence[int], *, with_kept: bool) -> _Cut:
     """The sentences outside the kept blocks, or (``with_kept``) all of them."""
     cut = _Cut([], [], [], [])
@@ -163,18 +196,52 @@ def _cut(side: Side, kept: Sequence[int], *, with_kept: bool) -> _Cut:
     return cut
 
 
-def _still_kept(kept: list[Cell], groups: Iterable[Group], a: _Cut, b: _Cut) -> list[Cell]:
-    """The kept blocks whose sentences are linked to their own and to nothing else."""
-    disturbed: set[int] = set()
-    for group in groups:
-        if len(group.a) > 1 or len(group.b) > 1:
-            disturbed.update(a.places[i][0] for i in group.a)
-            disturbed.update(-1 - b.places[j][0] for j in group.b)
-    return [(i, j) for i, j in kept if i not in disturbed and -1 - j not in disturbed]
+class _Tie(NamedTuple):
+    """Sentences that belong together, by place, and the first and last gap that they lie in."""
+
+    a: tuple[Place, ...]
+    b: tuple[Place, ...]
+    similarity: float
+    past: Span
 
 
-def _same(a: Place, b: Place) -> PlacedLink:
-    return PlacedLink((a,), (b,), Relation.SAME, similarity=1.0)
+def _ties(alignment: Alignment, a: _Cut, b: _Cut) -> list[_Tie]:
+    return [
+        _Tie(
+            tuple([a.places[i] for i in rows]),
+            tuple([b.places[j] for j in columns]),
+            similarity,
+            (
+                min(a.gaps[rows[0]], b.gaps[columns[0]]),
+                max(a.gaps[rows[-1]], b.gaps[columns[-1]]),
+            ),
+        )
+        for rows, columns, similarity in alignment.groups
+    ]
+
+
+def _still_kept(
+    a: Side, kept: Iterable[Cell], ties: Iterable[_Tie], gone: set[Place]
+) -> list[Cell]:
+    """The kept blocks whose sentences are tied, in place, to their own and to nothing else."""
+    own = {(tie.a, tie.b) for tie in ties if len(tie.a) == len(tie.b) == 1 and tie.a[0] not in gone}
+    return [
+        (i, j) for i, j in kept if all((((i, k),), ((j, k),)) in own for k in range(len(a.cut(i))))
+    ]
+
+
+def _cut_up(a: Side, kept: Iterable[Cell], gone: set[Place]) -> list[PlacedLink]:
+    """The sentences of blocks that were thought kept and have moved."""
+    return [
+        _same((i, k), (j, k), moved=True)
+        for i, j in kept
+        if (i, 0) in gone
+        for k in range(len(a.cut(i)))
+    ]
+
+
+def _same(a: Place, b: Place, moved: bool) -> PlacedLink:
+    return PlacedLink((a,), (b,), Relation.SAME, moved, 1.0)
 
 
 def _runs(kept: list[Cell]) -> list[KeptRun]:
@@ -189,19 +256,23 @@ def _runs(kept: list[Cell]) -> list[KeptRun]:
 
 
 def _placed(
-    a: Side, b: Side, loose_a: list[Place], loose_b: list[Place], group: Group, work: Work
-) -> tuple[PlacedLink, bool]:
-    places_a = tuple(loose_a[i] for i in group.a)
-    places_b = tuple(loose_b[j] for j in group.b)
-    text_a, text_b = a.joined(places_a), b.joined(places_b)
-    if text_a == text_b and len(places_a) == len(places_b) == 1:
-        return PlacedLink(places_a, places_b, Relation.SAME, group.moved, 1.0), False
-    diff = diff_texts(text_a, text_b, work)
-    seen = any(_can_be_seen(text_a, text_b, edit) for edit in diff.edits)
-    relation = _relation(len(places_a), len(places_b), seen)
-    similarity = 1.0 if relation is Relation.SAME else group.similarity
-    placed = PlacedLink(places_a, places_b, relation, group.moved, similarity, diff.edits)
-    return placed, diff.coarse
+    a: Side, b: Side, ties: Iterable[_Tie], gone: set[Place]
+) -> tuple[list[PlacedLink], tuple[str, ...]]:
+    """What is tied as links, with their edits; and which bound on work was met."""
+    work = Work()
+    placed = [_link_of(a, b, tie, tie.a[0] in gone, work) for tie in ties]
+    return placed, (TOO_LONG_STRETCH,) if work.refused else ()
+
+
+def _link_of(a: Side, b: Side, tie: _Tie, moved: bool, work: Work) -> PlacedLink:
+    text_a, text_b = a.joined(tie.a), b.joined(tie.b)
+    if text_a == text_b and len(tie.a) == len(tie.b) == 1:
+        return PlacedLink(tie.a, tie.b, Relation.SAME, moved, 1.0)
+    edits = diff_texts(text_a, text_b, work).edits
+    seen = any(_can_be_seen(text_a, text_b, edit) for edit in edits)
+    relation = _relation(len(tie.a), len(tie.b), seen)
+    similarity = 1.0 if relation is Relation.SAME else tie.similarity
+    return PlacedLink(tie.a, tie.b, relation, moved, similarity, edits)
 
 
 def _can_be_seen(a: str, b: str, edit: Edit) -> bool:
@@ -217,14 +288,10 @@ def _relation(count_a: int, count_b: int, edited: bool) -> Relation:
     return Relation.EDITED if edited or count_a > 1 else Relation.SAME
 
 
-def _left_over(
-    loose_a: list[Place], loose_b: list[Place], groups: Iterable[Group]
-) -> list[PlacedLink]:
-    linked_a = {i for group in groups for i in group.a}
-    linked_b = {j for group in groups for j in group.b}
-    removed = [(place,) for i, place in enumerate(loose_a) if i not in linked_a]
-    added = [(place,) for j, place in enumerate(loose_b) if j not in linked_b]
+def _left_over(a: _Cut, b: _Cut, ties: Sequence[_Tie]) -> list[PlacedLink]:
+    tied_a = {place for tie in ties for place in tie.a}
+    tied_b = {place for tie in ties for place in tie.b}
     return [
-        *(PlacedLink(places, (), Relation.REMOVED) for places in removed),
-        *(PlacedLink((), places, Relation.ADDED) for places in added),
+        *(PlacedLink((x,), (), Relation.REMOVED) for x in a.places if x not in tied_a),
+        *(PlacedLink((), (y,), Relation.ADDED) for y in b.places if y not in tied_b),
     ]

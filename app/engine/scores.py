@@ -28,6 +28,8 @@ EXPECTED_SHARE = 0.4
 """The share of sentences with a strong link that is expected; it counts for one sentence, so that
 of two texts of a sentence each nothing is concluded."""
 IDENTICAL = 0.999
+ANCHOR = 12.26
+"""What two equal sentences score at first that resemble no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +60,22 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What all passes judge: cells, what their sentences have in common, and the first score.
+    """What the first pass leaves to those after it: cells, what their sentences have in common,
+    their ``first`` score and the ``chain`` that it makes.
 
     Only cells ``within`` a stretch between unchanged passages can be links in order; ``certain``
-    is what a cell scores for being a link that was known beforehand.
+    is what a cell scores for being a link that is not to be asked about again.
     """
 
     cells: Cells
     found: Likeness
     within: Flags
-    certain: Floats
     first: Floats
+    chain: Indices
+    certain: Floats
 
     def settled(self, score: Floats) -> Floats:
-        """The same score with what is known beforehand."""
+        """The same score with what is certain."""
         settled: Floats = np.where(self.within, score, 0) + self.certain
         return settled
 
@@ -108,8 +112,8 @@ THIRD = Weights(
 """Strict: what is."""
 
 
-def first_score(cells: Cells, found: Likeness) -> Floats:
-    """What every cell says of itself."""
+def first_score(cells: Cells, found: Likeness, anchored: Indices) -> Floats:
+    """What every cell says of itself; those of equal sentences that anchor the rest say enough."""
     row, column = _margins(cells, found.similarity, found.similarity)
     score: Floats = (
         2.25 * np.minimum(found.gain_a, found.gain_b)
@@ -118,6 +122,7 @@ def first_score(cells: Cells, found: Likeness) -> Floats:
         + 0.77 * np.minimum(row, column)
         - 2.56
     )
+    score[anchored] = ANCHOR
     return score
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.engine import Comparison, Options, apply_to, compare_sentences, compare_texts
+from app.engine import Comparison, Options, Relation, apply_to, compare_sentences, compare_texts
+from app.engine.alignment import SHORTEST_MOVE
 from tests.engine.texts import pairs, sentences, thorough
 
 
@@ -33,6 +34,20 @@ def test_sentences_are_taken_as_given(a: list[str], b: list[str]) -> None:
     assert [s.text for s in comparison.a.sentences] == a
     assert [s.text for s in comparison.b.sentences] == b
     _covered_once(comparison)
+
+
+@thorough
+@given(pairs)
+def test_nothing_is_both_removed_and_added(texts: tuple[str, str]) -> None:
+    """What stands on both sides is told as moved; words so short that they recur are noise."""
+    comparison = compare_texts(*texts)
+    alone: dict[Relation, set[str]] = {Relation.REMOVED: set(), Relation.ADDED: set()}
+    for link in comparison.links:
+        if link.relation in alone:
+            side, places = (comparison.a, link.a) if link.a else (comparison.b, link.b)
+            alone[link.relation].update(side.sentences[place].text for place in places)
+    both = alone[Relation.REMOVED] & alone[Relation.ADDED]
+    assert not {text for text in both if len(text) >= SHORTEST_MOVE}
 
 
 @thorough
