@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -139,7 +140,8 @@ class Jobs:
             if self._closed or len(self._same_lane(lane)) >= MOST_WAITING:
                 raise self._busy()
             job = self._jobs[key] = _Job(lane)
-        self._threads[lane].submit(self._done, key, job, work)
+        asked_by = copy_context()  # what is logged of the work names the request that began it
+        self._threads[lane].submit(asked_by.run, self._done, key, job, work)
 
     def wait(self, key: str, seconds: float | None = None) -> None:
         """Return when nobody is at this work any more, or after so many seconds."""

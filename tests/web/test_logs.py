@@ -10,6 +10,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -18,8 +19,10 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 from starlette.testclient import TestClient
+from structlog.contextvars import bound_contextvars
 
 from app.main import create_app
+from app.services.background import Jobs, stopping
 from app.settings import Settings
 from app.storage.database import Database
 from app.web.logs import start_logging
@@ -145,6 +148,17 @@ class TestNumber:
             of_this = [line for line in lines() if line.get("request_id") == number]
             assert [line["event"] for line in of_this] == ["a fault", "request"]
         assert number in words(read(line))
+
+    def test_work_that_fails_after_the_answer_is_found_by_it_too(self, lines: Lines) -> None:
+        def fail() -> None:
+            raise KeyError(CANARY)
+
+        jobs = Jobs("comparing", {"long": 1}, busy=stopping, broken=stopping)
+        with closing(jobs), bound_contextvars(request_id="n1"):
+            jobs.begin("this", fail, "long")
+            jobs.wait("this")
+        (fault,) = lines()
+        assert (fault["event"], fault["request_id"]) == ("comparing this failed", "n1")
 
 
 def _failing(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> TestClient:
