@@ -49,7 +49,7 @@ def _once(texts: Sequence[str], start: int, end: int) -> dict[str, int]:
 def _in_order(pairs: list[Cell], a: Sequence[str]) -> list[Cell]:
     if all(x[1] < y[1] for x, y in pairwise(pairs)):
         return pairs
-    weights = [move_weight(a[i]) for i, _ in pairs]
+    weights = [move_weight(len(a[i])) for i, _ in pairs]
     return [pairs[k] for k in heaviest_increasing([j for _, j in pairs], weights)]
 
 

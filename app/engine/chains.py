@@ -52,9 +52,10 @@ def heaviest_chain(columns: NDArray[np.intp], weights: NDArray[np.floating[Any]]
     return chain[::-1]
 
 
-def move_weight(text: str) -> int:
-    """What it costs a reader to be told that this text moved: something each, and its length."""
-    return 60 + len(text)
+def move_weight(letters: int) -> int:
+    """What it costs a reader to be told that so many letters moved: something each time, and
+    their number."""
+    return 60 + letters
 
 
 def heaviest_increasing(values: Sequence[Ordered], weights: Sequence[int]) -> list[int]:

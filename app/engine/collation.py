@@ -283,7 +283,7 @@ def _ordered(
         )
         known = [number for number in read if number in standing]
         weights = [
-            sum(move_weight(sides[column].sentences[i].text) for i in passages[number][column])
+            sum(move_weight(len(sides[column].sentences[i].text)) for i in passages[number][column])
             for number in known
         ]
         stayed = heaviest_increasing([standing[number] for number in known], weights)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.engine.cells import Cells
+from app.engine.cells import Cells, Flags
 from app.engine.features import Features, Floats, Indices, weights_of
 
 _DENSE_CELLS = 1_500_000
 """Up to so many cells a matrix product is quicker than looking at cells one by one."""
+_LARGE_TABLE = 50_000_000
+"""Up to so many pairs of a sentence and a feature are looked up in a table of all there are."""
 _AT_ONCE = 4_000_000
 """How many features of cells are looked up at once: bounds the memory."""
 
@@ -73,30 +76,49 @@ def _by_look_up(
     a: Features, b: Features, cells: Cells, weights: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """The same for any cells: each feature of one sentence is looked up in the others."""
-    common = _mass_within(a, cells.rows, [(b, cells.columns, True)], weights)
+    in_a, in_b = _look_up(a), _look_up(b)
+    common = _mass_within(a, cells.rows, [(in_b, cells.columns, True)], weights)
     best = cells.by_row.best(common)
-    others = [(b, cells.columns, True), (b, cells.columns[best], False)]
+    others = [(in_b, cells.columns, True), (in_b, cells.columns[best], False)]
     beyond_a = _mass_within(a, cells.rows, others, weights)
     here = np.arange(len(cells))
     beyond_a[best == here] = common[best == here]
     best = cells.by_column.best(common)
-    others = [(a, cells.rows, True), (a, cells.rows[best], False)]
+    others = [(in_a, cells.rows, True), (in_a, cells.rows[best], False)]
     beyond_b = _mass_within(b, cells.columns, others, weights)
     beyond_b[best == here] = common[best == here]
     return common, beyond_a, beyond_b
 
 
+LookUp = Callable[[Indices], Flags]
+"""Says of pairs, as sentence * the number of features + feature, whether the one has the other."""
+
+
+def _look_up(side: Features) -> LookUp:
+    """By a table where that is small, or else by searching."""
+    known = side.sentences * side.size + side.features
+    if side.count * side.size <= _LARGE_TABLE:
+        table = np.zeros(side.count * side.size, dtype=np.bool_)
+        table[known] = True
+        return table.__getitem__
+
+    def found(asked: Indices) -> Flags:
+        has: Flags = known[np.minimum(np.searchsorted(known, asked), len(known) - 1)] == asked
+        return has
+
+    return found
+
+
 def _mass_within(
     side: Features,
     sentences: Indices,
-    others: list[tuple[Features, Indices, bool]],
+    others: Sequence[tuple[LookUp, Indices, bool]],
     weights: Floats,
 ) -> Floats:
     """For each cell the mass of its sentence's features that others have, or (False) have not."""
     starts = side.starts
     lengths = np.diff(starts)[sentences]
     mass = np.zeros(len(sentences))
-    keys = [other.sentences * other.size + other.features for other, _, _ in others]
     step = max(1, _AT_ONCE // max(int(lengths.mean()) if len(lengths) else 1, 1))
     for low in range(0, len(sentences), step):
         part = slice(low, low + step)
@@ -104,10 +126,8 @@ def _mass_within(
         cell = np.repeat(np.arange(len(each)), each)
         shift = np.repeat(starts[sentences[part]] - (np.cumsum(each) - each), each)
         features = side.features[np.arange(len(cell)) + shift]
-        for (other, partners, wanted), known in zip(others, keys, strict=True):
-            asked = partners[part][cell] * other.size + features
-            at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-            kept = (known[at] == asked) == wanted
+        for has, partners, wanted in others:
+            kept = has(partners[part][cell] * side.size + features) == wanted
             cell, features = cell[kept], features[kept]
         mass[part] = np.bincount(cell, weights[features], minlength=len(each))
     return mass

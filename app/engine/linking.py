@@ -14,7 +14,7 @@ from app.engine.document import BlockKind
 from app.engine.edits import diff_texts
 from app.engine.matchkey import visible
 from app.engine.model import Edit, KeptRun, Op, Options, Place, PlacedLink, Relation, Side, Span
-from app.engine.moving import Standing, moved
+from app.engine.moving import Firm, Standing, moved
 from app.engine.sequences import Work
 
 TOO_MANY_SENTENCES = (
@@ -54,7 +54,7 @@ def _link_all(a: Side, b: Side, kept: list[Cell], cut_a: _Cut, cut_b: _Cut) -> L
     """Link all sentences; what is the same in the same order is known for as long as it holds."""
     alignment = align(cut_a.texts, cut_b.texts, anchors=anchor(cut_a.keys, cut_b.keys))
     ties = _ties(alignment, cut_a, cut_b)
-    gone = moved([Standing(tie.a, tie.b, move_weight(a.joined(tie.a))) for tie in ties])
+    gone = moved([Standing(tie.a, tie.b, move_weight(len(a.joined(tie.a)))) for tie in ties])
     kept = _still_kept(a, kept, ties, gone)
     stay = {i for i, _ in kept}
     placed, degraded = _placed(a, b, [tie for tie in ties if tie.a[0][0] not in stay], gone)
@@ -72,8 +72,8 @@ def _link_around(
     alignment = align(cut_a.texts, cut_b.texts, cut_a.gaps, cut_b.gaps, max_cells=max_cells)
     ties = _ties(alignment, cut_a, cut_b)
     gone = moved(
-        [Standing(tie.a, tie.b, move_weight(a.joined(tie.a)), tie.past) for tie in ties],
-        _firm(a, kept, fixed) if any(tie.past[0] < tie.past[1] for tie in ties) else (),
+        [Standing(tie.a, tie.b, move_weight(len(a.joined(tie.a))), tie.past) for tie in ties],
+        _firm(a, kept, fixed) if any(tie.past[0] < tie.past[1] for tie in ties) else None,
     )
     placed = [_same(x, y, x in gone) for x, y in fixed]
     placed += _cut_up(a, kept, gone)
@@ -86,14 +86,23 @@ def _link_around(
     return Linked(tuple(_runs(kept)), tuple(placed), degraded)
 
 
-def _firm(a: Side, kept: Iterable[Cell], fixed: Iterable[tuple[Place, Place]]) -> list[Standing]:
-    """What is the same in the same order, blocks and sentences outside them."""
-    return sorted(
-        [
-            *(Standing(((i, 0),), ((j, 0),), move_weight(a.block_text(i))) for i, j in kept),
-            *(Standing((x,), (y,), move_weight(a.at(x).text)) for x, y in fixed),
-        ]
-    )
+def _firm(a: Side, kept: Sequence[Cell], fixed: Sequence[tuple[Place, Place]]) -> Firm:
+    """What is the same in the same order: blocks, and sentences of others."""
+    blocks = a.document.blocks
+    within = [*(i for i, _ in kept), *(x[0] for x, _ in fixed)]
+    order = sorted(range(len(within)), key=within.__getitem__)
+    letters = [
+        *(blocks[i].end - blocks[i].start for i, _ in kept),
+        *(len(a.at(x).text) for x, _ in fixed),
+    ]
+
+    def places(number: int) -> tuple[Place, Place]:
+        at = order[number]
+        if at >= len(kept):
+            return fixed[at - len(kept)]
+        return (kept[at][0], 0), (kept[at][1], 0)
+
+    return Firm([move_weight(letters[at]) for at in order], places)
 
 
 def mirrored(linked: Linked) -> Linked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from app.engine.model import Place, Span
 class Standing(NamedTuple):
     """A passage that stands on both sides: its places in a and in b, ascending, and its weight.
 
-    ``past`` are the firm passages, by number, that it stands before on one side and after on the
+    ``past`` are the firm places, by number, that it stands before on one side and after on the
     other.
     """
 
@@ -23,18 +23,33 @@ class Standing(NamedTuple):
     past: Span = (0, 0)
 
 
-def moved(passages: Sequence[Standing], firm: Sequence[Standing] = ()) -> set[Place]:
+class Firm(NamedTuple):
+    """What stands on both sides in the same order, and is much: what each weighs, in that order,
+    and its places in a and b by number."""
+
+    weights: Sequence[int]
+    places: Callable[[int], tuple[Place, Place]]
+
+    def passage(self, number: int) -> Standing:
+        """One of them."""
+        a, b = self.places(number)
+        return Standing((a,), (b,), self.weights[number])
+
+
+def moved(passages: Sequence[Standing], firm: Firm | None = None) -> set[Place]:
     """The first place in a of each passage that has moved; no two share a sentence.
 
     Those that have not are the heaviest that are in the same order on both sides; of two that
-    reach into each other the heavier one. The ``firm`` ones are in order on both sides, and many:
-    they are looked at only where what goes past them may outweigh them.
+    reach into each other the heavier one. What is ``firm`` is looked at only where what goes past
+    it may outweigh it.
     """
     past = [each for each in passages if each.past[0] < each.past[1]]
-    hopeless = _outweighed(past, firm)
-    doubtful = {k for each in past if each.a[0] not in hopeless for k in range(*each.past)}
+    hopeless = _outweighed(past, firm.weights) if firm else set()
     among = [each for each in passages if each.a[0] not in hopeless]
-    ordered = sorted([*among, *(firm[k] for k in doubtful)])
+    if firm:
+        doubtful = {k for each in past if each.a[0] not in hopeless for k in range(*each.past)}
+        among.extend(map(firm.passage, doubtful))
+    ordered = sorted(among)
     crossing = _crossing(ordered)
     stay = heaviest_increasing([each.b[0] for each in crossing], [each.weight for each in crossing])
     gone = {each.a[0] for each in crossing}.difference([crossing[k].a[0] for k in stay])
@@ -42,9 +57,9 @@ def moved(passages: Sequence[Standing], firm: Sequence[Standing] = ()) -> set[Pl
     return gone | hopeless
 
 
-def _outweighed(passages: Sequence[Standing], firm: Sequence[Standing]) -> set[Place]:
+def _outweighed(passages: Sequence[Standing], weights: Sequence[int]) -> set[Place]:
     """The first places of those that go past more than all of them together weigh."""
-    sums = list(accumulate((each.weight for each in firm), initial=0)) if passages else []
+    sums = list(accumulate(weights, initial=0))
     weighed = [(sums[each.past[1]] - sums[each.past[0]], each) for each in passages]
     most = sum(each.weight for each in passages)
     gone: set[Place] = set()
