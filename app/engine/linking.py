@@ -29,7 +29,7 @@ TOO_LONG_STRETCH = (
 
 @dataclass(frozen=True)
 class Linked:
-    """The unchanged runs and all other links, in order of a (the added ones last)."""
+    """The unchanged runs, and all other links in no order."""
 
     kept: tuple[KeptRun, ...]
     placed: tuple[PlacedLink, ...]

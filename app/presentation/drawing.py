@@ -84,7 +84,9 @@ class Drawing:
         blocks = row.b.blocks or row.a.blocks
         if passage.b and row.kind in (RowKind.CHANGED, RowKind.ONLY_B):
             blocks = flow.blocks(passage)
-        notes = tuple(dict.fromkeys((*row.a.notes, *row.b.notes)))
+        of_a = {note.text for note in row.a.notes}
+        of_b = (note for note in row.b.notes if note.text not in of_a)
+        notes = (*row.a.notes, *of_b)
         yield replace(row, a=Cell(), b=Cell(), flow=Cell(blocks, notes))
 
     def _passage(self, passage: Passage) -> Row:
@@ -136,14 +138,16 @@ class Drawing:
         for n, link in links:
             if link.moved and link.a[0][0] in here_a:
                 number = self.numbers_b[link.b[0][0]]
-                yield Note("move", f"moved to ¶ {number}", f"#{self.change_of[n].anchor}")
+                told = self._within(passage, link) or f"moved to ¶ {number}"
+                yield Note("move", told, f"#{self.change_of[n].anchor}")
 
     def _notes_b(self, passage: Passage, links: Sequence[tuple[int, PlacedLink]]) -> Iterator[Note]:
         here_b = set(passage.b)
         for n, link in links:
             if link.moved and link.b[0][0] in here_b:
                 number = self.numbers_a[link.a[0][0]]
-                yield Note("move", f"moved from ¶ {number}", f"#{self.change_of[n].anchor}-from")
+                told = self._within(passage, link) or f"moved from ¶ {number}"
+                yield Note("move", told, f"#{self.change_of[n].anchor}-from")
             elif not link.moved and link.relation is Relation.SPLIT:
                 yield Note("split", f"split into {count_in_words(len(link.b))} sentences")
             elif not link.moved and link.relation is Relation.MERGED:
@@ -155,6 +159,13 @@ class Drawing:
         yield from (Note("claim", text) for text in notes[:MOST_FACTS])
         if len(notes) > MOST_FACTS:
             yield Note("claim", f"and {count_in_words(len(notes) - MOST_FACTS)} more")
+
+    def _within(self, passage: Passage, link: PlacedLink) -> str:
+        """That a sentence moved within the one paragraph of a passage; else nothing."""
+        blocks = {place[0] for place in link.a}, {place[0] for place in link.b}
+        if blocks != ({*passage.a}, {*passage.b}) or max(map(len, blocks)) > 1:
+            return ""
+        return "moved within the paragraph"
 
     def _spoken(self, passage: Passage, links: Sequence[tuple[int, PlacedLink]]) -> str:
         here_b = set(passage.b)

@@ -176,7 +176,7 @@ class Flow:
             return Part((Run(text),))
         link = woven.links[place]
         runs = tuple(woven.runs[link][place]) if link in woven.runs else _added(text)
-        return Part(runs, marks.change, marks.anchor)
+        return Part(runs, marks.change, marks.anchor, marks.moved)
 
 
 _SPACE = Part((Run(" "),))

@@ -66,12 +66,14 @@ class Part(NamedTuple):
     """A sentence of a block that changed, or what stands before, between or after such.
 
     ``change`` is the number of the change that it belongs to (0: none). ``anchor`` is the
-    element id, set on the first part of a change on the side where its address leads.
+    element id, set on the first part of a change on the side where its address leads. ``moved``:
+    the sentence stands in another place than it did.
     """
 
     runs: tuple[Run, ...]
     change: int = 0
     anchor: str = ""
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

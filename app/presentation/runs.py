@@ -7,7 +7,7 @@ decided in ``readable``; here a mark also covers the white space up to one that 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from app.engine import (
@@ -40,6 +40,7 @@ class SentenceMarks:
     mark: Mark
     spans: tuple[MarkedSpan, ...]
     """In the sentence's own text."""
+    moved: bool
 
 
 class Marks:
@@ -76,28 +77,28 @@ class Marks:
         anchor_a, anchor_b = ("", anchor) if leads_to_b else (anchor, "")
         if leads_to_b and link.moved and anchor:
             anchor_a = f"{anchor}-from"
-        self._place(self.a, comparison.a, link.a, marked_a, change, anchor_a, Mark.DELETED)
-        self._place(self.b, comparison.b, link.b, marked_b, change, anchor_b, Mark.INSERTED)
+        of_a = SentenceMarks(change, anchor_a, Mark.DELETED, tuple(marked_a), link.moved)
+        of_b = SentenceMarks(change, anchor_b, Mark.INSERTED, tuple(marked_b), link.moved)
+        self._place(self.a, comparison.a, link.a, of_a)
+        self._place(self.b, comparison.b, link.b, of_b)
 
     def _place(
         self,
         marks: dict[Place, SentenceMarks],
         side: Side,
         places: Sequence[Place],
-        marked: list[MarkedSpan],
-        change: int,
-        anchor: str,
-        mark: Mark,
+        joined: SentenceMarks,
     ) -> None:
-        start = 0
+        """Part the marks of sentences, joined, among them; the anchor is the first one's."""
+        start, anchor = 0, joined.anchor
         for place in places:
             end = start + len(side.at(place).text)
             spans = tuple(
                 MarkedSpan(max(s, start) - start, min(e, end) - start, kind, phrase)
-                for s, e, kind, phrase in marked
+                for s, e, kind, phrase in joined.spans
                 if s < end and e > start and kind not in self._hidden
             )
-            marks.setdefault(place, SentenceMarks(change, anchor, mark, spans))
+            marks.setdefault(place, replace(joined, anchor=anchor, spans=spans))
             anchor = ""
             start = end + 1
 
@@ -174,7 +175,8 @@ def _parts(
         sentence = side.at(place)
         if sentence.start > at:
             yield Part((Run(text[at - start : sentence.start - start]),))
-        yield Part(tuple(_runs(sentence.text, marked)), marked.change, marked.anchor)
+        runs = tuple(_runs(sentence.text, marked))
+        yield Part(runs, marked.change, marked.anchor, marked.moved)
         at = sentence.end
     if at - start < len(text):
         yield Part((Run(text[at - start :]),))

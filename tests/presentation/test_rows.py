@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from app.engine import KeptRun, compare_texts
-from app.presentation.look import Look
+from app.presentation.look import Look, View
 from app.presentation.page import Cell, Fold, Mark, Page, Row, RowKind
 from app.presentation.rows import build_page
 from tests.engine.texts import pairs
@@ -112,6 +112,27 @@ def test_a_fold_opens_by_its_number() -> None:
 
 def test_all_folds_open() -> None:
     assert all(item.rows for item in _page(look=Look(open=None)).items if isinstance(item, Fold))
+
+
+def test_a_sentence_that_moved_among_others_is_marked() -> None:
+    camp, farm, water = (
+        "Two campsites were cleared.",
+        "Farmers drove cattle up.",
+        "Water will fall.",
+    )
+    a, b = f"{camp} {farm} {water}", f"{farm} {camp} {water}"
+    (row,) = _rows(_page(a, b))
+    for cell in (row.a, row.b):
+        (block,) = cell.blocks
+        assert ["".join(run.text for run in part.runs) for part in block.parts if part.moved] == [
+            farm
+        ]
+        assert [note.text for note in cell.notes] == ["moved within the paragraph"]
+    (row,) = _rows(_page(a, b, look=Look(view=View.SINGLE)))
+    assert row.flow
+    (drawn,) = row.flow.blocks
+    assert [part.runs[0].text for part in drawn.parts if part.moved] == [farm]
+    assert [note.text for note in row.flow.notes] == ["moved within the paragraph"]
 
 
 def test_what_moved_is_told_on_both_sides() -> None:
