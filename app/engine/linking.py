@@ -14,7 +14,7 @@ from app.engine.document import BlockKind
 from app.engine.edits import diff_texts
 from app.engine.matchkey import visible
 from app.engine.model import Edit, KeptRun, Op, Options, Place, PlacedLink, Relation, Side, Span
-from app.engine.moving import Firm, Standing, moved
+from app.engine.moving import Firm, Standing, moved_from
 from app.engine.sequences import Work
 
 TOO_MANY_SENTENCES = (
@@ -54,7 +54,7 @@ def _link_all(a: Side, b: Side, kept: list[Cell], cut_a: _Cut, cut_b: _Cut) -> L
     """Link all sentences; what is the same in the same order is known for as long as it holds."""
     alignment = align(cut_a.texts, cut_b.texts, anchors=anchor(cut_a.keys, cut_b.keys))
     ties = _ties(alignment, cut_a, cut_b)
-    gone = moved([Standing(tie.a, tie.b, move_weight(len(a.joined(tie.a)))) for tie in ties])
+    gone = moved_from([Standing(tie.a, tie.b, move_weight(len(a.joined(tie.a)))) for tie in ties])
     kept = _still_kept(a, kept, ties, gone)
     stay = {i for i, _ in kept}
     placed, degraded = _placed(a, b, [tie for tie in ties if tie.a[0][0] not in stay], gone)
@@ -71,7 +71,7 @@ def _link_around(
     cut_a, cut_b = cut_a.without([i for i, _ in same]), cut_b.without([j for _, j in same])
     alignment = align(cut_a.texts, cut_b.texts, cut_a.gaps, cut_b.gaps, max_cells=max_cells)
     ties = _ties(alignment, cut_a, cut_b)
-    gone = moved(
+    gone = moved_from(
         [Standing(tie.a, tie.b, move_weight(len(a.joined(tie.a))), tie.past) for tie in ties],
         _firm(a, kept, fixed) if any(tie.past[0] < tie.past[1] for tie in ties) else None,
     )

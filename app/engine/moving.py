@@ -36,7 +36,7 @@ class Firm(NamedTuple):
         return Standing((a,), (b,), self.weights[number])
 
 
-def moved(passages: Sequence[Standing], firm: Firm | None = None) -> set[Place]:
+def moved_from(passages: Sequence[Standing], firm: Firm | None = None) -> set[Place]:
     """The first place in a of each passage that has moved; no two share a sentence.
 
     Those that have not are the heaviest that are in the same order on both sides; of two that

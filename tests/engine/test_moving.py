@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.engine import Comparison, compare_texts
 from app.engine.chains import move_weight
-from app.engine.moving import Firm, Standing, moved
+from app.engine.moving import Firm, Standing, moved_from
 
 NEWS = [
     "The council met on Monday to discuss the closing of the old swimming bath.",
@@ -57,7 +57,7 @@ def least(passages: list[Standing]) -> int:
 @given(st.permutations(range(7)), st.lists(st.integers(1, 9), min_size=7, max_size=7))
 def test_no_less_could_have_moved(order: list[int], weights: list[int]) -> None:
     passages = standing(order, weights)
-    gone = moved(passages)
+    gone = moved_from(passages)
     assert sum(each.weight for each in passages if each.a[0] in gone) == least(passages)
     left = sorted(each.b for each in passages if each.a[0] not in gone)
     assert left == [each.b for each in passages if each.a[0] not in gone]
@@ -79,7 +79,7 @@ def test_what_is_firm_gives_way_to_more_all_the_same(
         if number in chosen and (not firm or firm[-1].b < each.b):
             firm.append(each)
     loose = [each._replace(past=_past(each, firm)) for each in passages if each not in firm]
-    gone = moved(
+    gone = moved_from(
         loose, Firm([x.weight for x in firm], [(x.a[0], x.b[0]) for x in firm].__getitem__)
     )
     assert sum(each.weight for each in passages if each.a[0] in gone) == least(passages)
@@ -94,8 +94,8 @@ def _past(each: Standing, firm: list[Standing]) -> tuple[int, int]:
 def test_of_two_that_reach_into_each_other_the_lighter_one_moved() -> None:
     around = Standing(((0, 0), (2, 0)), ((0, 0), (2, 0)), 20)
     inside = Standing(((1, 0),), ((1, 0),), 10)
-    assert moved([around, inside]) == {(1, 0)}
-    assert moved([around, inside._replace(weight=30)]) == {(0, 0)}
+    assert moved_from([around, inside]) == {(1, 0)}
+    assert moved_from([around, inside._replace(weight=30)]) == {(0, 0)}
 
 
 def told(comparison: Comparison) -> dict[str, bool]:
