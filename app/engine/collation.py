@@ -356,7 +356,7 @@ def variants(row: CollationRow, form: int, work: Work | None = None) -> dict[int
     work = work or Work()
     text = row.text_of(form)
     return {
-        cell.form: diff_texts(text, cell.text, work).edits
+        cell.form: diff_texts(text, cell.text, work)
         for cell in row.cells
         if cell.places and cell.form != form
     }

@@ -33,23 +33,16 @@ _COMPOUND = re.compile(r"\w(?!['’.\-]\w)[^\w\s]+\w|\d")
 _STOPS = frozenset(".,;:!?")
 
 
-class TokenDiff(NamedTuple):
-    """The edits between two texts. ``coarse`` says that a stretch was too long to compare."""
-
-    edits: tuple[Edit, ...]
-    coarse: bool
-
-
-def diff_texts(a: str, b: str, work: Work | None = None) -> TokenDiff:
+def diff_texts(a: str, b: str, work: Work | None = None) -> tuple[Edit, ...]:
     """The edits that lead from a to b, in order, their spans apart.
 
-    ``work`` is what all the texts of one comparison may spend together on long stretches.
+    ``work`` is what all the texts of one comparison may spend together on long stretches; it
+    counts those that were too long to compare.
     """
     work = work or Work()
     words_a, words_b = Words(a), Words(b)
     if words_a.texts == words_b.texts:
-        return TokenDiff((), coarse=False)
-    refused = work.refused
+        return ()
     aligned = _aligned(words_a.texts, words_b.texts, work)
     hunks: list[Hunk] = []
     for stretch in _stretches(words_a, words_b, aligned):
@@ -61,7 +54,7 @@ def diff_texts(a: str, b: str, work: Work | None = None) -> TokenDiff:
         edits.sort(key=lambda edit: (edit.a, edit.b))
     if len(edits) > 1 and aligned.may_have_moved():
         edits = with_moves(a, b, edits)
-    return TokenDiff(tuple(edits), work.refused > refused)
+    return tuple(edits)
 
 
 def _edit(hunk: Hunk, kind: Kind = Kind.WORDING) -> Edit:

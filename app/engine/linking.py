@@ -277,7 +277,7 @@ def _link_of(a: Side, b: Side, tie: _Tie, moved: bool, work: Work) -> PlacedLink
     text_a, text_b = a.joined(tie.a), b.joined(tie.b)
     if text_a == text_b and len(tie.a) == len(tie.b) == 1:
         return PlacedLink(tie.a, tie.b, Relation.SAME, moved, 1.0)
-    edits = diff_texts(text_a, text_b, work).edits
+    edits = diff_texts(text_a, text_b, work)
     seen = any(_can_be_seen(text_a, text_b, edit) for edit in edits)
     relation = _relation(len(tie.a), len(tie.b), seen)
     similarity = 1.0 if relation is Relation.SAME else tie.similarity

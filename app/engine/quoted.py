@@ -196,7 +196,7 @@ def _edits(x: Saying, y: Saying) -> tuple[Edit, ...]:
             or not half_a.text.startswith(x.shown[:-1], at_a)
             or not half_b.text.startswith(y.shown[:-1], at_b)
         ):
-            return diff_texts(x.shown, y.shown).edits
+            return diff_texts(x.shown, y.shown)
         pairs = list(zip(half_a.spans, half_b.spans, strict=True))
         inner = [
             (old, new)
@@ -212,7 +212,7 @@ def _edits(x: Saying, y: Saying) -> tuple[Edit, ...]:
                 for old, new in inner
             ]
             return tuple(Edit(op_of(old, new), old, new, Kind.QUOTE) for old, new in moved)
-    return diff_texts(x.shown, y.shown).edits
+    return diff_texts(x.shown, y.shown)
 
 
 class _Elsewhere:

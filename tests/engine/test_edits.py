@@ -18,7 +18,7 @@ from tests.engine.texts import anything, sentences
 
 def shown(a: str, b: str) -> list[tuple[str, str]]:
     """The edits as (what went, what came)."""
-    return [(a[slice(*e.a)], b[slice(*e.b)]) for e in diff_texts(a, b).edits]
+    return [(a[slice(*e.a)], b[slice(*e.b)]) for e in diff_texts(a, b)]
 
 
 WHOLE = [
@@ -112,7 +112,7 @@ def test_long_words_are_kept_rather_than_little_ones() -> None:
 def test_typography_has_edits_of_its_kind(
     a: str, b: str, edits: list[tuple[str, str]] | None
 ) -> None:
-    found = diff_texts(a, b).edits
+    found = diff_texts(a, b)
     assert found
     assert {edit.kind for edit in found} == {Kind.TYPOGRAPHY}
     if edits is not None:
@@ -120,7 +120,7 @@ def test_typography_has_edits_of_its_kind(
 
 
 def test_an_insertion_in_a_text_of_one_word_has_its_place() -> None:
-    (edit,) = diff_texts("Boats", "Boats sail").edits
+    (edit,) = diff_texts("Boats", "Boats sail")
     assert edit == Edit(Op.INSERT, (5, 5), (6, 10))
 
 
@@ -128,7 +128,7 @@ def test_an_insertion_in_a_text_of_one_word_has_its_place() -> None:
 @given(st.one_of(st.tuples(sentences, sentences), st.tuples(anything, anything)))
 def test_no_edit_cuts_a_token(texts: tuple[str, str]) -> None:
     a, b = texts
-    edits = diff_texts(a, b).edits
+    edits = diff_texts(a, b)
     for text, spans in ((a, [edit.a for edit in edits]), (b, [edit.b for edit in edits])):
         borders = {0, len(text)}
         borders.update(place for token in tokenise(text) for place in (token.start, token.stop))
@@ -140,7 +140,9 @@ def test_a_stretch_too_long_to_compare_is_told_and_still_true() -> None:
     signs = "一二三四五六七八九十"
     a = "".join(signs[n * n % 10] for n in range(4000))
     b = "".join(signs[n * 7 % 10] for n in range(4000))
-    assert diff_texts(a, b).coarse
+    work = Work()
+    diff_texts(a, b, work)
+    assert work.refused
     comparison = compare_sentences([a], [b])
     assert apply_to(a, comparison) == b
     if len(comparison.links) == 1:
@@ -150,11 +152,13 @@ def test_a_stretch_too_long_to_compare_is_told_and_still_true() -> None:
 def test_what_one_pair_spends_the_next_has_not() -> None:
     a = " ".join(["to be", "or not"] * 60)
     b = " ".join(["or be", "not to"] * 60)
-    assert not diff_texts(a, b).coarse
-    work = Work(cells=100_000)
-    told = [diff_texts(a, b, work).coarse for _ in range(3)]
-    assert told[0] is False
-    assert told[-1] is True
+    alone, together, refused = Work(), Work(cells=100_000), []
+    diff_texts(a, b, alone)
+    for _ in range(3):
+        diff_texts(a, b, together)
+        refused.append(together.refused)
+    assert alone.refused == refused[0] == 0
+    assert refused[-1] > 0
 
 
 def test_a_long_line_that_was_edited_here_and_there_is_compared_to_the_end() -> None:
@@ -163,6 +167,7 @@ def test_a_long_line_that_was_edited_here_and_there_is_compared_to_the_end() -> 
     edited = list(signs)
     for place in range(100, 9000, 500):
         edited[place] = "々"
-    diff = diff_texts("".join(signs), "".join(edited))
-    assert not diff.coarse
-    assert [edit.op for edit in diff.edits] == [Op.REPLACE] * 18
+    work = Work()
+    edits = diff_texts("".join(signs), "".join(edited), work)
+    assert not work.refused
+    assert [edit.op for edit in edits] == [Op.REPLACE] * 18

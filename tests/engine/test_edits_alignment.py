@@ -60,7 +60,7 @@ def test_the_edits_of_plain_words_leave_out_as_few_letters_as_can_be(
     a: list[str], b: list[str]
 ) -> None:
     text_a, text_b = " ".join(a), " ".join(b)
-    edits = diff_texts(text_a, text_b).edits
+    edits = diff_texts(text_a, text_b)
     gone = sum(len(text_a[slice(*edit.a)].replace(" ", "")) for edit in edits)
     come = sum(len(text_b[slice(*edit.b)].replace(" ", "")) for edit in edits)
     everything = len("".join(a)) + len("".join(b))

@@ -17,7 +17,7 @@ from tests.engine.texts import pairs
 
 def marked(a: str, b: str) -> list[tuple[str, str]]:
     """What is marked together, as (what went, what came)."""
-    edits = kinds_of(a, b, diff_texts(a, b).edits)
+    edits = kinds_of(a, b, diff_texts(a, b))
     return [(a[slice(*group.a)], b[slice(*group.b)]) for group in groups(a, b, edits)]
 
 
@@ -62,7 +62,7 @@ def test_a_clause_stays_apart_from_what_changed_before_it() -> None:
 def test_typography_can_be_folded_away_beside_a_change_of_words() -> None:
     a = 'She said "no", and the mayor and the council of the old town left the hall.'
     b = "She said “no”, and a clerk with some members from our new port left the hall."
-    edits = kinds_of(a, b, diff_texts(a, b).edits)
+    edits = kinds_of(a, b, diff_texts(a, b))
     kinds = [group.kind for group in groups(a, b, edits)]
     assert kinds == ["typography", "wording"]
 
@@ -72,7 +72,7 @@ def test_what_cannot_be_seen_is_not_marked() -> None:
 
 
 def _kinds(a: str, b: str) -> list[tuple[str, str, str]]:
-    edits = kinds_of(a, b, diff_texts(a, b).edits)
+    edits = kinds_of(a, b, diff_texts(a, b))
     return [(a[slice(*g.a)], b[slice(*g.b)], g.kind) for g in groups(a, b, edits)]
 
 
@@ -100,7 +100,7 @@ def test_a_phrase_that_was_turned_round_is_one_replacement() -> None:
 def test_a_word_or_two_amid_other_changes_are_not_told_as_moved() -> None:
     a = "A driver who knew what could be lurking over the hill slowed down at once and stopped."
     b = "A driver slowed down at once and stopped for fear of what might be lurking near the hill."
-    assert any(edit.partner is not None for edit in diff_texts(a, b).edits)
+    assert any(edit.partner is not None for edit in diff_texts(a, b))
     assert MOVED not in [kind for _, _, kind in _kinds(a, b)]
 
 
