@@ -27,8 +27,10 @@ from app.engine.scores import (
     IDENTICAL,
     SECOND,
     THIRD,
+    TYPICAL,
     Matter,
     Weights,
+    closeness,
     first_score,
     later_score,
     strong_share,
@@ -42,18 +44,20 @@ PASSES = (SECOND, THIRD)
 """The passes after the first."""
 ENTRY = 1.39
 """How much a cell's first score must exceed to be worth a place in the first chain."""
-WEAK = 0.09
+WEAK = 0.07
 """A pair that scores less in the last pass is no link: removed and added instead."""
-STRANGERS, WEAK_AMONG_STRANGERS = 0.07, 0.6
+STRANGERS, WEAK_AMONG_STRANGERS = 0.07, 3.92
 """Where fewer than this share of the sentences have a strong link the texts are strangers, and a
 resemblance must be greater to be more than chance."""
-MOVE_AT_LEAST, MOVE_AMONG_STRANGERS = 0.29, 2.92
+MOVE_AT_LEAST, MOVE_AMONG_STRANGERS = 0.32, 3.21
 """What a moved link must score, and how much more where no sentence has a strong link."""
-SUPPORT = 3.07
+MOVE_CLOSENESS = 2.64
+"""How much more where linked sentences resemble each other closely, and less where they do not."""
+SUPPORT = 3.44
 """What the belief in each neighbour in order adds to that."""
 LEAST_FILL = 0.25
 """Sentences less alike than this are not put back between the links of the chain."""
-FAR_AHEAD = 0.3
+FAR_AHEAD = 0.28
 """A link gives way when one of its sentences is so much more alike to one in another place."""
 SHORTEST_MOVE = 15
 """Texts of fewer letters that seem to have moved are noise."""
@@ -219,7 +223,11 @@ def _moves(matter: Matter, chain: Indices, strong: float, a: Sequence[str]) -> I
     after = cells.find(cells.rows + 1, cells.columns + 1)
     support = belief[before] + belief[after]
     score = (
-        first + SUPPORT * support - MOVE_AT_LEAST - MOVE_AMONG_STRANGERS * (1 - min(strong, ENOUGH))
+        first
+        + SUPPORT * support
+        - MOVE_AT_LEAST
+        - MOVE_AMONG_STRANGERS * (1 - min(strong, ENOUGH))
+        - MOVE_CLOSENESS * (closeness(similarity[chain]) - TYPICAL)
     )
     score = np.where(similarity >= IDENTICAL, ANCHOR, score)
     eligible = free & fits

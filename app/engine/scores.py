@@ -22,7 +22,7 @@ ENOUGH = 0.8
 """Where more than this share of the sentences have a strong link, still more say nothing new."""
 TYPICAL, CLOSEST, LOOSEST = 0.6, 0.8, 0.4
 """How alike linked sentences are: expected, and the bounds of what a document can teach."""
-EXPECTED_LINKS = 3.93
+EXPECTED_LINKS = 4.4
 """How many links' worth of evidence the expectation counts for."""
 EXPECTED_SHARE = 0.4
 """The share of sentences with a strong link that is expected; it counts for one sentence, so that
@@ -34,28 +34,34 @@ ANCHOR = 12.26
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each sign counts for.
+    """What each sign counts for; one that is not named counts nothing.
 
     Of a cell: the lesser and the greater of its two gains (``Likeness``) and of its two margins,
-    which are how far it is ahead of its best rival in its row and in its column; its ``hole``,
-    whether it is ``adjacent`` to a link, how many links are ``diagonal`` to it (``Surroundings``).
+    which are how far it is ahead of its best rival in its row and in its column; its ``hole`` and
+    ``gap``, whether it is ``adjacent`` to a link, how many links are ``diagonal`` to it
+    (``Surroundings``); ``adjacent_gap``, the gap where it is adjacent.
     Of the documents, as the chain shows them: ``closeness``, how alike linked sentences are;
     ``unlinked``, the share of the sentences without a strong link; ``divided``, the share of the
-    links that divide a sentence among several; ``adjacent_divided``, that where a cell is adjacent.
+    links that divide a sentence among several; ``adjacent_divided``, that where a cell is adjacent;
+    ``linked_gap``, the gap times the share of the sentences that are linked, on the side where it
+    is smaller: where much has no counterpart, what is free is less likely a part of something.
     """
 
-    lesser_gain: float
-    greater_gain: float
-    lesser_margin: float
-    greater_margin: float
-    hole: float
-    adjacent: float
-    diagonal: float
-    closeness: float
-    unlinked: float
-    divided: float
-    adjacent_divided: float
-    constant: float
+    lesser_gain: float = 0.0
+    greater_gain: float = 0.0
+    lesser_margin: float = 0.0
+    greater_margin: float = 0.0
+    hole: float = 0.0
+    adjacent: float = 0.0
+    diagonal: float = 0.0
+    closeness: float = 0.0
+    unlinked: float = 0.0
+    divided: float = 0.0
+    adjacent_divided: float = 0.0
+    gap: float = 0.0
+    adjacent_gap: float = 0.0
+    linked_gap: float = 0.0
+    constant: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +87,31 @@ class Matter:
 
 
 SECOND = Weights(
-    lesser_gain=7.64,
+    lesser_gain=8.4,
     greater_gain=3.22,
-    lesser_margin=0.0,
     greater_margin=7.35,
     hole=3.35,
-    adjacent=1.31,
-    diagonal=0.0,
+    adjacent=1.38,
     closeness=-11.47,
-    unlinked=0.0,
-    divided=0.0,
-    adjacent_divided=0.0,
     constant=3.17,
 )
 """Generous: what may be linked at all."""
 THIRD = Weights(
-    lesser_gain=10.16,
-    greater_gain=1.36,
-    lesser_margin=3.71,
+    lesser_gain=16.98,
+    greater_gain=4.29,
+    lesser_margin=5.34,
     greater_margin=15.45,
-    hole=2.78,
-    adjacent=-0.98,
-    diagonal=0.73,
-    closeness=-18.64,
-    unlinked=-4.41,
-    divided=10.16,
-    adjacent_divided=6.23,
-    constant=5.31,
+    hole=6.72,
+    adjacent=-2.51,
+    diagonal=0.82,
+    closeness=-29.37,
+    unlinked=-1.17,
+    divided=6.22,
+    adjacent_divided=9.58,
+    gap=1.0,
+    adjacent_gap=0.82,
+    linked_gap=2.31,
+    constant=6.92,
 )
 """Strict: what is."""
 
@@ -116,10 +120,10 @@ def first_score(cells: Cells, found: Likeness, anchored: Indices) -> Floats:
     """What every cell says of itself; those of equal sentences that anchor the rest say enough."""
     row, column = _margins(cells, found.similarity, found.similarity)
     score: Floats = (
-        2.25 * np.minimum(found.gain_a, found.gain_b)
+        1.98 * np.minimum(found.gain_a, found.gain_b)
         + 3.3 * np.maximum(found.gain_a, found.gain_b)
-        + 8.5 * np.maximum(row, column)
-        + 0.77 * np.minimum(row, column)
+        + 9.52 * np.maximum(row, column)
+        + 0.76 * np.minimum(row, column)
         - 2.56
     )
     score[anchored] = ANCHOR
@@ -143,8 +147,10 @@ def later_score(matter: Matter, chain: Indices, before: Floats, weights: Weights
         + weights.greater_margin * np.maximum(row, column)
         + weights.hole * around.hole
         + (weights.adjacent + weights.adjacent_divided * divided) * around.adjacent
+        + (weights.gap + weights.linked_gap * _linked_share(cells, chain, before)) * around.gap
+        + weights.adjacent_gap * around.adjacent * around.gap
         + weights.diagonal * around.diagonal
-        + weights.closeness * _closeness(found.similarity[chain])
+        + weights.closeness * closeness(found.similarity[chain])
         + weights.unlinked * (1 - min(strong_share(cells, before[chain]), ENOUGH))
         + weights.divided * divided
         + weights.constant
@@ -158,17 +164,24 @@ def strong_share(cells: Cells, scores: Floats) -> float:
     return (strong + EXPECTED_SHARE) / (min(cells.n, cells.m) + 1)
 
 
+def closeness(similarity: Floats) -> float:
+    """How alike the linked sentences of this pair of documents are, the identical ones aside."""
+    values = similarity[similarity < IDENTICAL]
+    mean = (values.sum() + EXPECTED_LINKS * TYPICAL) / (len(values) + EXPECTED_LINKS)
+    return float(min(max(mean, LOOSEST), CLOSEST))
+
+
 def _margins(cells: Cells, rivals: Floats, own: Floats) -> tuple[Floats, Floats]:
     """How far each cell is ahead of its best rival in its row, and in its column."""
     in_row, in_column = cells.best_others(rivals)
     return own - in_row, own - in_column
 
 
-def _closeness(similarity: Floats) -> float:
-    """How alike the linked sentences of this pair of documents are, the identical ones aside."""
-    values = similarity[similarity < IDENTICAL]
-    mean = (values.sum() + EXPECTED_LINKS * TYPICAL) / (len(values) + EXPECTED_LINKS)
-    return float(min(max(mean, LOOSEST), CLOSEST))
+def _linked_share(cells: Cells, chain: Indices, scores: Floats) -> float:
+    """The share of the sentences that have a strong link, on the side where it is smaller."""
+    strong = chain[scores[chain] >= STRONG]
+    sides = ((cells.rows, cells.n), (cells.columns, cells.m))
+    return min((len(np.unique(line[strong])) + EXPECTED_SHARE) / (of + 1) for line, of in sides)
 
 
 def _divided(cells: Cells, chain: Indices) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from app.engine.cells import Cells, Flags
@@ -13,7 +15,9 @@ class Surroundings:
 
     ``in_order``: no link of the chain lies before it in one text and after it in the other.
     ``hole``: the stretch between two links in which both its sentences are free, valued as
-    1 / the larger count of free sentences there; 0 where there is none. ``adjacent``: 1 where a
+    1 / the larger count of free sentences there; 0 where there is none. ``gap``: where one sentence
+    is free and the other is not, as the further parts of a sentence that was divided are, 1 / the
+    count of free sentences in a row there; 0 elsewhere, and out of order. ``adjacent``: 1 where a
     link stands right beside it in its row or its column. ``diagonal``: how many of its two
     neighbours in order, (i - 1, j - 1) and (i + 1, j + 1), are links.
 
@@ -23,13 +27,16 @@ class Surroundings:
 
     in_order: Flags
     hole: Floats
+    gap: Floats
     adjacent: Floats
     diagonal: Floats
 
     def __init__(self, cells: Cells, chain: Indices) -> None:
         rows, columns = cells.rows[chain], cells.columns[chain]
         self.in_order = in_order(cells, rows, columns)
-        self.hole = _holes(cells, chain)
+        free_a, free_b = _Free.of(rows, cells.n), _Free.of(columns, cells.m)
+        self.hole = _holes(cells, chain, free_a, free_b)
+        self.gap = _gaps(cells, chain, free_a, free_b) * self.in_order
         self.adjacent = np.zeros(len(cells))
         beside = cells.find(
             np.concatenate((rows - 1, rows + 1, rows, rows)),
@@ -55,25 +62,40 @@ def in_order(cells: Cells, rows: Indices, columns: Indices) -> Flags:
     return found
 
 
-def _holes(cells: Cells, chain: Indices) -> Floats:
-    rows, columns = cells.rows[chain], cells.columns[chain]
-    in_a, count_a, alone_a = _free(rows, cells.n)
-    in_b, count_b, alone_b = _free(columns, cells.m)
-    value = 1 / np.maximum(np.maximum(count_a, count_b), 1)
-    hole = in_a[cells.rows]
-    together = (hole >= 0) & (hole == in_b[cells.columns])
+class _Free(NamedTuple):
+    """The sentences of one side without a link: for each sentence the number of its stretch between
+    links, or -1; how many are free in each stretch; and of each link whether its sentence has no
+    other, and how many would be free in a row without it."""
+
+    stretch: Indices
+    counts: Indices
+    alone: Flags
+    left: Indices
+
+    @classmethod
+    def of(cls, linked: Indices, size: int) -> _Free:
+        free = np.ones(size, dtype=np.bool_)
+        free[linked] = False
+        stretch = np.searchsorted(linked, np.arange(size), side="left")
+        counts = np.bincount(stretch[free], minlength=len(linked) + 1)
+        alone: Flags = np.bincount(linked, minlength=size)[linked] == 1
+        return cls(np.where(free, stretch, -1), counts, alone, counts[:-1] + counts[1:] + 1)
+
+
+def _holes(cells: Cells, chain: Indices, a: _Free, b: _Free) -> Floats:
+    value = 1 / np.maximum(np.maximum(a.counts, b.counts), 1)
+    hole = a.stretch[cells.rows]
+    together = (hole >= 0) & (hole == b.stretch[cells.columns])
     found = np.where(together, value[hole], 0)
-    left = np.maximum(count_a[:-1] + count_a[1:], count_b[:-1] + count_b[1:]) + 1
-    found[chain] = np.where(alone_a & alone_b, 1 / left, 0)
+    found[chain] = np.where(a.alone & b.alone, 1 / np.maximum(a.left, b.left), 0)
     return found
 
 
-def _free(linked: Indices, size: int) -> tuple[Indices, Indices, Flags]:
-    """For each sentence of one side the number of its hole, or -1; how many are free in each hole;
-    and for each link whether its sentence has no other."""
-    free = np.ones(size, dtype=np.bool_)
-    free[linked] = False
-    hole = np.searchsorted(linked, np.arange(size), side="left")
-    counts = np.bincount(hole[free], minlength=len(linked) + 1)
-    alone: Flags = np.bincount(linked, minlength=size)[linked] == 1
-    return np.where(free, hole, -1), counts, alone
+def _gaps(cells: Cells, chain: Indices, a: _Free, b: _Free) -> Floats:
+    of_a, of_b = a.stretch[cells.rows], b.stretch[cells.columns]
+    free_a, free_b = of_a >= 0, of_b >= 0
+    count = np.where(free_a, a.counts[of_a], b.counts[of_b])
+    found = np.where(free_a != free_b, 1 / np.maximum(count, 1), 0)
+    left = np.where(a.alone, a.left, b.left)
+    found[chain] = np.where(a.alone != b.alone, 1 / left, 0)
+    return found

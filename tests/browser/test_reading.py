@@ -103,7 +103,7 @@ def test_the_map_leads_to_a_passage_and_frames_what_is_seen(page: Page) -> None:
     before = float(frame.get_attribute("y") or 0)
     page.locator("#map a[href='#change-17']").click()
     expect(page.locator("#change-17")).to_be_in_viewport()
-    expect(page.locator("#count")).to_contain_text("17 of 18")
+    expect(page.locator("#count")).to_contain_text("17 of")
     page.wait_for_function(f"+document.getElementById('map-frame').getAttribute('y') > {before}")
     assert float(frame.get_attribute("height") or 0) > 0
 

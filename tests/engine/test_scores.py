@@ -56,6 +56,15 @@ def test_where_sentences_are_divided_their_neighbours_are_likelier_to_be() -> No
     assert _sign(matter, "adjacent_divided", divided)[1].tolist() == [1 / 4, 1 / 4, 1 / 4, 1 / 4]
 
 
+def test_what_is_free_is_likelier_a_part_where_nearly_all_is_linked() -> None:
+    chain = [(0, 0), (1, 1), (2, 3)]
+    alone = _matter(STORY, RETOLD)
+    assert _sign(alone, "gap", chain).tolist() == [[0, 0, 0, 0], [0, 0, 1, 0], [0, 0, 1, 0]]
+    assert _sign(alone, "adjacent_gap", chain).tolist() == _sign(alone, "gap", chain).tolist()
+    among = _matter(STORY, [*RETOLD, "A band played.", "Cakes were sold.", "Rain fell at two."])
+    assert 0 < _sign(among, "linked_gap", chain)[1, 2] < _sign(alone, "linked_gap", chain)[1, 2]
+
+
 def test_rivals_across_the_chain_do_not_count() -> None:
     a = ["The boats sail at noon.", "It rained all day.", "The boats sail at dusk."]
     b = ["The boats sail at night.", "It rained the whole day."]

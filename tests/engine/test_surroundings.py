@@ -39,6 +39,18 @@ def _hole(n: int, m: int, links: list[Cell], cell: Cell) -> float:
     return 1 / max(high[0] - low[0] - 1, high[1] - low[1] - 1)
 
 
+def _gap(n: int, m: int, links: list[Cell], cell: Cell) -> float:
+    """1 / how many are free in a row around the one sentence of a cell that is; else 0."""
+    sides = [(cell[0], {i for i, _ in links}, n), (cell[1], {j for _, j in links}, m)]
+    free = [(at, linked, size) for at, linked, size in sides if at not in linked]
+    if len(free) != 1:
+        return 0
+    at, linked, size = free[0]
+    low = max((k for k in linked if k < at), default=-1)
+    high = min((k for k in linked if k > at), default=size)
+    return 1 / (high - low - 1)
+
+
 @settings(max_examples=300, deadline=None)
 @given(chains())
 def test_each_cell_is_judged_as_though_it_were_no_link(drawn: tuple[int, int, list[Cell]]) -> None:
@@ -53,8 +65,14 @@ def test_each_cell_is_judged_as_though_it_were_no_link(drawn: tuple[int, int, li
         assert around.adjacent[k] == any(link in chain for link in beside)
         crossed = any((x < i and y > j) or (x > i and y < j) for x, y in chain)
         assert around.in_order[k] == (not crossed)
+        assert around.gap[k] == (0 if crossed else _gap(n, m, others, cell)), cell
 
 
 def test_a_pair_alone_between_two_links_has_a_hole_of_its_own() -> None:
     around = _around(3, 3, [(0, 0), (2, 2)])
     assert around.hole.reshape(3, 3).tolist() == [[1 / 2, 0, 0], [0, 1, 0], [0, 0, 1 / 2]]
+
+
+def test_a_free_sentence_between_two_links_may_be_part_of_either() -> None:
+    around = _around(2, 5, [(0, 0), (1, 2)])
+    assert around.gap.reshape(2, 5).tolist() == [[0, 1, 0, 0, 0], [0, 1, 0, 1 / 2, 1 / 2]]
