@@ -88,10 +88,11 @@ clean:  ## Remove all that was set up or built; the data stays
 PIN = uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate $(if $(UPGRADE),--upgrade)
 
+# The lists are whole (tests/test_dependencies.py), so nothing is worked out anew: old releases of pip stumble over that.
 ifdef UV
-INSTALL = uv pip install --quiet --python $(BIN)/python --require-hashes --requirement
+INSTALL = uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes --requirement
 else
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement
 endif
 
 # apt_install PACKAGE: whether Debian's package could be installed, as root or by a sudo that does not ask.
