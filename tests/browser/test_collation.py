@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewContext
 
@@ -71,9 +71,14 @@ def test_choices_change_the_table_and_the_address(page: Page) -> None:
     page.click("#base-5")
     page.wait_for_url("**?base=5&show=contested")
     expect(page.locator("thead th.base")).to_contain_text("Version 5")
+
+    held: list[Route] = []
+    page.route("**/collate/1,2,3,4,5?show=contested", lambda route: held.append(route))
     page.go_back()
-    page.go_back()
+    with page.expect_event("requestfailed"):
+        page.go_back()
     expect(rows).to_have_count(every)
+    assert len(held) == 1, "the answer for the page between would have come later, and is let go"
 
 
 def test_a_variant_leads_to_its_change(page: Page) -> None:
