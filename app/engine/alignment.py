@@ -42,20 +42,20 @@ Tied = tuple[tuple[int, ...], tuple[int, ...]]
 
 PASSES = (SECOND, THIRD)
 """The passes after the first."""
-ENTRY = 1.39
+ENTRY = 1.34
 """How much a cell's first score must exceed to be worth a place in the first chain."""
-WEAK = 0.07
+WEAK = 0.1
 """A pair that scores less in the last pass is no link: removed and added instead."""
-STRANGERS, WEAK_AMONG_STRANGERS = 0.07, 3.92
+STRANGERS, WEAK_AMONG_STRANGERS = 0.1, 4.9
 """Where fewer than this share of the sentences have a strong link the texts are strangers, and a
 resemblance must be greater to be more than chance."""
-MOVE_AT_LEAST, MOVE_AMONG_STRANGERS = 0.32, 3.21
+MOVE_AT_LEAST, MOVE_AMONG_STRANGERS = 0.34, 2.85
 """What a moved link must score, and how much more where no sentence has a strong link."""
-MOVE_CLOSENESS = 2.64
+MOVE_CLOSENESS = 2.15
 """How much more where linked sentences resemble each other closely, and less where they do not."""
-SUPPORT = 3.44
-"""What the belief in each neighbour in order adds to that."""
-LEAST_FILL = 0.25
+SUPPORT, CROSSED_SUPPORT = 2.93, 2.0
+"""What the belief in each neighbour adds to that: in order, and in exchanged places."""
+LEAST_FILL = 0.27
 """Sentences less alike than this are not put back between the links of the chain."""
 FAR_AHEAD = 0.28
 """A link gives way when one of its sentences is so much more alike to one in another place."""
@@ -113,9 +113,10 @@ def align(
     matter = matter_of(of_a, of_b, cells, within, anchors)
     chain, score = believed(matter, PASSES)
     strong = strong_share(cells, score[chain])
-    chain = _without_overtaken(cells, chain, matter.found.similarity)
+    movable = np.array([len(text) >= SHORTEST_MOVE for text in a])
+    chain = _without_overtaken(cells, chain, matter.found.similarity, movable)
     chain = _without_weak(cells, chain, score, strong)
-    moves = _moves(matter, chain, strong, a)
+    moves = _moves(matter, chain, strong, movable)
     return Alignment(_groups(cells, matter.found.similarity, chain, moves), coarse)
 
 
@@ -168,17 +169,19 @@ def _without_weak(cells: Cells, chain: Indices, score: Floats, strong: float) ->
     return kept
 
 
-def _without_overtaken(cells: Cells, chain: Indices, similarity: Floats) -> Indices:
-    """Drop the links of two sentences that are far more alike than either and what it is linked to.
+def _without_overtaken(cells: Cells, chain: Indices, similarity: Floats, movable: Flags) -> Indices:
+    """Drop the links of two sentences that are far more alike than either and what it is linked to,
+    or that are the same.
 
     Each fills a hole where the other belongs: their places were exchanged, which the passes, that
-    compare what is in order, do not see.
+    compare what is in order, do not see. Or a near twin stands where the sentence stood.
     """
     linked_a, linked_b = np.zeros(cells.n), np.zeros(cells.m)
     np.maximum.at(linked_a, cells.rows[chain], similarity[chain])
     np.maximum.at(linked_b, cells.columns[chain], similarity[chain])
     ahead = similarity - np.maximum(linked_a[cells.rows], linked_b[cells.columns])
-    overtaking = np.flatnonzero(ahead >= FAR_AHEAD)
+    same = (similarity >= IDENTICAL) & (ahead > 1 - IDENTICAL)
+    overtaking = np.flatnonzero((same | (ahead >= FAR_AHEAD)) & movable[cells.rows])
     gone_a, gone_b = np.zeros(cells.n, dtype=np.bool_), np.zeros(cells.m, dtype=np.bool_)
     gone_a[cells.rows[overtaking]] = True
     gone_b[cells.columns[overtaking]] = True
@@ -201,15 +204,16 @@ def _company(cells: Cells, chain: Indices) -> tuple[Indices, Indices]:
     return np.bincount(rows)[rows], np.bincount(columns)[columns]
 
 
-def _moves(matter: Matter, chain: Indices, strong: float, a: Sequence[str]) -> Indices:
+def _moves(matter: Matter, chain: Indices, strong: float, movable: Flags) -> Indices:
     """Links among the sentences that the chain left free, peeled off as chains of their own.
 
-    First what fits into the order after all (the last pass knew it and let it go: it must
-    be alike enough by itself), then what crosses it. A cell is supported by the belief in the
-    cells diagonally next to it; sentences of the same words need none.
+    First what is the same, then what fits into the order after all (the last pass knew it and let
+    it go: it must be alike enough by itself), then what crosses it. A cell is supported by the
+    belief in the four cells diagonally next to it, for passages move as a whole, and some are
+    turned round inside when they do; sentences of the same words need none.
     """
     cells, first, similarity = matter.cells, matter.first, matter.found.similarity
-    free_a = np.array([len(text) >= SHORTEST_MOVE for text in a])
+    free_a = movable.copy()
     free_b = np.ones(cells.m, dtype=np.bool_)
     free_a[cells.rows[chain]] = False
     free_b[cells.columns[chain]] = False
@@ -219,28 +223,37 @@ def _moves(matter: Matter, chain: Indices, strong: float, a: Sequence[str]) -> I
     if not free.any():
         return np.empty(0, dtype=np.intp)
     belief = np.append(np.where(free, 1 / (1 + np.exp(-first)), 0), 0)
-    before = cells.find(cells.rows - 1, cells.columns - 1)
-    after = cells.find(cells.rows + 1, cells.columns + 1)
-    support = belief[before] + belief[after]
     score = (
         first
-        + SUPPORT * support
+        + SUPPORT * _beside(cells, belief, 1)
+        + CROSSED_SUPPORT * _beside(cells, belief, -1)
         - MOVE_AT_LEAST
         - MOVE_AMONG_STRANGERS * (1 - min(strong, ENOUGH))
         - MOVE_CLOSENESS * (closeness(similarity[chain]) - TYPICAL)
     )
     score = np.where(similarity >= IDENTICAL, ANCHOR, score)
-    eligible = free & fits
+    preferred = (similarity >= IDENTICAL, fits)
     moves: list[Indices] = []
-    for _ in range(MOST_PEELS):
+    for peel in range(MOST_PEELS):
+        eligible = free_a[cells.rows] & free_b[cells.columns] & allowed
+        if peel < len(preferred):
+            eligible &= preferred[peel]
         peeled = heaviest(cells, np.where(eligible, score, 0))
-        if moves and not len(peeled):
+        if peel >= len(preferred) and not len(peeled):
             break
         moves.append(peeled)
         free_a[cells.rows[peeled]] = False
         free_b[cells.columns[peeled]] = False
-        eligible = free_a[cells.rows] & free_b[cells.columns] & allowed
     return np.concatenate(moves)
+
+
+def _beside(cells: Cells, values: Floats, step: int) -> Floats:
+    """For each cell the values of the two diagonally next to it, together; ``step`` is 1 along the
+    order and -1 across it. ``values`` end with that of a cell that is not there."""
+    before = cells.find(cells.rows - 1, cells.columns - step)
+    after = cells.find(cells.rows + 1, cells.columns + step)
+    found: Floats = values[before] + values[after]
+    return found
 
 
 def _groups(cells: Cells, similarity: Floats, chain: Indices, moves: Indices) -> list[Group]:

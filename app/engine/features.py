@@ -22,7 +22,9 @@ Floats = NDArray[np.floating[Any]]
 Indices = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
-_PREFIXES = (3, 4, 5, 6, 8)
+_PREFIXES = (3, 5, 8)
+_COUNTS = (1.0, 0.5, 0.5, 1.0)
+"""How much each of these beginnings counts, and the whole word."""
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _RUN = regex.compile(rf"[{_UNSPACED}]+|[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]+", regex.VERSION1)
 _IS_UNSPACED = regex.compile(rf"[{_UNSPACED}]")
@@ -46,8 +48,8 @@ _LARGE_TABLE = 2_000_000
 class Features:
     """The features of some sentences: pairs (sentence, feature), each once, by sentence.
 
-    Both sides share the features' numbers, and ``times``: how many beginnings of words each
-    stands for. Those that the very same words have are one feature that counts so often.
+    Both sides share the features' numbers, and ``times``: how much the beginnings of words that
+    each stands for count. Those that the very same words have are one feature.
     """
 
     sentences: Indices
@@ -87,7 +89,7 @@ def features_of(a: Sequence[str], b: Sequence[str]) -> tuple[Features, Features]
 
 def _numbered(words: Sequence[str]) -> tuple[Indices, Flags, Floats]:
     """The numbers of each word's features (its beginnings and itself), which of these it has, and
-    how often each feature counts.
+    how much each feature counts.
 
     The words must be sorted: then those with a beginning in common stand together, and are found
     by comparing each word with the one before it, all at once and letter by letter.
@@ -111,7 +113,7 @@ def _merged(numbers: Indices, known: Flags, sharing: Indices) -> tuple[Indices, 
     are the same. Of a run the longest is kept.
     """
     same = sharing[:, 1:] == sharing[:, :-1]
-    run = known.astype(np.intp)
+    run = known * np.array(_COUNTS)
     for column in range(1, run.shape[1]):
         run[:, column] += np.where(same[:, column - 1], run[:, column - 1], 0)
     kept = known.copy()

@@ -14,7 +14,7 @@ from app.engine.model import Comparison, Options, PlacedLink, Side
 from app.engine.reading import Reading, number_changes, read_through
 from app.engine.record import Fact
 
-ENGINE_VERSION = "6"
+ENGINE_VERSION = "7"
 """Goes up whenever the same texts may give another comparison; part of every cache key."""
 
 _DEFAULT = Options()

@@ -87,31 +87,31 @@ class Matter:
 
 
 SECOND = Weights(
-    lesser_gain=8.4,
-    greater_gain=3.22,
-    greater_margin=7.35,
-    hole=3.35,
-    adjacent=1.38,
+    lesser_gain=9.03,
+    greater_gain=3.1,
+    greater_margin=7.9,
+    hole=2.97,
+    adjacent=0.87,
     closeness=-11.47,
     constant=3.17,
 )
 """Generous: what may be linked at all."""
 THIRD = Weights(
-    lesser_gain=16.98,
-    greater_gain=4.29,
-    lesser_margin=5.34,
+    lesser_gain=18.61,
+    greater_gain=6.26,
+    lesser_margin=5.1,
     greater_margin=15.45,
-    hole=6.72,
-    adjacent=-2.51,
-    diagonal=0.82,
-    closeness=-29.37,
-    unlinked=-1.17,
-    divided=6.22,
-    adjacent_divided=9.58,
-    gap=1.0,
-    adjacent_gap=0.82,
-    linked_gap=2.31,
-    constant=6.92,
+    hole=7.49,
+    adjacent=-2.09,
+    diagonal=0.73,
+    closeness=-29.72,
+    unlinked=-0.3,
+    divided=6.68,
+    adjacent_divided=7.07,
+    gap=3.57,
+    adjacent_gap=-1.56,
+    linked_gap=2.05,
+    constant=6.04,
 )
 """Strict: what is."""
 
@@ -120,11 +120,11 @@ def first_score(cells: Cells, found: Likeness, anchored: Indices) -> Floats:
     """What every cell says of itself; those of equal sentences that anchor the rest say enough."""
     row, column = _margins(cells, found.similarity, found.similarity)
     score: Floats = (
-        1.98 * np.minimum(found.gain_a, found.gain_b)
-        + 3.3 * np.maximum(found.gain_a, found.gain_b)
+        2.08 * np.minimum(found.gain_a, found.gain_b)
+        + 3.18 * np.maximum(found.gain_a, found.gain_b)
         + 9.52 * np.maximum(row, column)
-        + 0.76 * np.minimum(row, column)
-        - 2.56
+        + 0.82 * np.minimum(row, column)
+        - 2.37
     )
     score[anchored] = ANCHOR
     return score

@@ -86,6 +86,16 @@ def test_a_moved_paragraph_is_the_same_and_moved() -> None:
     )
 
 
+def test_a_sentence_too_short_to_move_is_linked_to_what_stands_in_its_place() -> None:
+    before, after = "The ferry is late again this week.", "The harbour board meets on Monday."
+    comparison = compare_sentences(
+        [before, "He said no.", after], [before, "He said yes.", after, "He said no."]
+    )
+    told = [(link.a, link.b, link.relation) for link in comparison.links]
+    assert ((1,), (1,), Relation.EDITED) in told
+    assert ((), (3,), Relation.ADDED) in told
+
+
 def test_a_split_sentence() -> None:
     a = "The bridge, which opened in 1974 and was never widened, will close for repairs in June."
     b = "The bridge opened in 1974 and was never widened. It will close for repairs in June."

@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 from app.engine.features import features_of, weights_of
 from tests.engine.texts import sentences, thorough
 
-LENGTHS = (3, 4, 5, 6, 8)
+COUNTS = {3: 1.0, 5: 0.5, 8: 0.5, 0: 1.0}
+"""What the beginnings of a word count for, by their length, and the whole word (0)."""
 SENTENCES = st.lists(sentences, min_size=1, max_size=8)
 
 
 def plainly(sentence: str) -> set[tuple[str, int]]:
     """The words of a sentence of plain letters, and their beginnings, each with its length."""
     words = set("".join(c if c.isalnum() else " " for c in sentence.lower()).split())
-    beginnings = {(word[:n], n) for word in words for n in LENGTHS if len(word) > n}
+    beginnings = {(word[:n], n) for word in words for n in COUNTS if len(word) > n > 0}
     return beginnings | {(word, 0) for word in words}
 
 
@@ -30,7 +31,10 @@ def plain_masses(lists: list[list[str]]) -> list[list[float]]:
     found = [[plainly(sentence) for sentence in side] for side in lists]
     frequency = Counter(chain.from_iterable(chain.from_iterable(found)))
     count = max(sum(map(len, lists)), 30)
-    rarity = {f: max(math.log((count + 1) / (n + 0.5)), 0.05) for f, n in frequency.items()}
+    rarity = {
+        (shown, length): COUNTS[length] * max(math.log((count + 1) / (n + 0.5)), 0.05)
+        for (shown, length), n in frequency.items()
+    }
     return [[sum(rarity[feature] for feature in of_one) for of_one in side] for side in found]
 
 
@@ -59,11 +63,11 @@ def test_a_sentence_weighs_what_its_words_and_their_beginnings_weigh(
 
 def test_beginnings_that_the_same_words_have_are_one_feature() -> None:
     of_a, _ = features_of(["harbour"], ["ferry"])
-    assert sorted(of_a.times.tolist()) == [3, 5]
+    assert sorted(of_a.times.tolist()) == [2.0, 2.5]
     assert len(of_a.features) == 1
 
 
 def test_a_beginning_that_more_words_have_counts_by_itself() -> None:
     of_a, of_b = features_of(["harbour"], ["harbours harvest"])
     shared = np.intersect1d(of_a.features, of_b.features)
-    assert sorted(of_a.times[shared].tolist()) == [1, 3]
+    assert sorted(of_a.times[shared].tolist()) == [0.5, 1.0]
