@@ -287,8 +287,10 @@ def name_key(name: str) -> str:
 
 
 def one_spelling(x: str, y: str) -> bool:
-    """Whether two stretches of a text are spellings of one name."""
-    return max(x.count(" "), y.count(" ")) < _MOST_WORDS and name_key(x) == name_key(y)
+    """Whether two stretches of a text are spellings of one name; in lower case none is a name."""
+    if x.islower() or y.islower() or max(x.count(" "), y.count(" ")) >= _MOST_WORDS:
+        return False
+    return name_key(x) == name_key(y)
 
 
 @lru_cache(maxsize=4096)

@@ -22,6 +22,7 @@ LINE = (
         ("might", "will", [Kind.CLAIM]),
         ("Kiev", "Kyiv", [Kind.SPELLING]),
         ("centre", "center", [Kind.SPELLING]),
+        ("centre", "centre's", [Kind.WORDING]),
         ("crews", "sailors", [Kind.WORDING]),
         ("“It’s fair,”", '"It\'s fair,"', [Kind.TYPOGRAPHY] * 2),
         ("centre of", "centre  of", []),

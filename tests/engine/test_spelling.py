@@ -31,6 +31,8 @@ def test_british_and_american(pair: str) -> None:
         ("the centre of colour", "the center of color"),
         ("recieve", "receive"),
         ("goverment", "government"),
+        ("gaol", "jail"),
+        ("a tyre", "a tire"),
         ("accomodation", "accommodation"),
     ],
 )
