@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from app.engine.alignment import Alignment, align
 from app.engine.anchors import anchor
+from app.engine.borders import with_borders
 from app.engine.chains import Cell, move_weight
 from app.engine.document import BlockKind
 from app.engine.edits import diff_texts
@@ -171,6 +172,11 @@ class _Cut:
     gaps: list[int]
     keys: list[str]
 
+    def follows(self, number: int) -> bool:
+        """Whether a sentence stands right behind the one before, in one paragraph."""
+        block, k = self.places[number]
+        return self.places[number - 1] == (block, k - 1)
+
     def without(self, fixed: Sequence[int]) -> _Cut:
         """The same without some sentences that stay, each of which parts a gap in two."""
         left = _Cut([], [], [], [])
@@ -215,6 +221,7 @@ class _Tie(NamedTuple):
 
 
 def _ties(alignment: Alignment, a: _Cut, b: _Cut) -> list[_Tie]:
+    groups = with_borders(alignment.groups, a.texts, b.texts, a.follows, b.follows)
     return [
         _Tie(
             tuple([a.places[i] for i in rows]),
@@ -225,7 +232,7 @@ def _ties(alignment: Alignment, a: _Cut, b: _Cut) -> list[_Tie]:
                 max(a.gaps[rows[-1]], b.gaps[columns[-1]]),
             ),
         )
-        for rows, columns, similarity in alignment.groups
+        for rows, columns, similarity in groups
     ]
 
 
