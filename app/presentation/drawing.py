@@ -138,7 +138,7 @@ class Drawing:
         for n, link in links:
             if link.moved and link.a[0][0] in here_a:
                 number = self.numbers_b[link.b[0][0]]
-                told = self._within(passage, link) or f"moved to ¶ {number}"
+                told = self._within(passage, links, n) or f"moved to ¶ {number}"
                 yield Note("move", told, f"#{self.change_of[n].anchor}")
 
     def _notes_b(self, passage: Passage, links: Sequence[tuple[int, PlacedLink]]) -> Iterator[Note]:
@@ -146,7 +146,7 @@ class Drawing:
         for n, link in links:
             if link.moved and link.b[0][0] in here_b:
                 number = self.numbers_a[link.a[0][0]]
-                told = self._within(passage, link) or f"moved from ¶ {number}"
+                told = self._within(passage, links, n) or f"moved from ¶ {number}"
                 yield Note("move", told, f"#{self.change_of[n].anchor}-from")
             elif not link.moved and link.relation is Relation.SPLIT:
                 yield Note("split", f"split into {count_in_words(len(link.b))} sentences")
@@ -160,12 +160,20 @@ class Drawing:
         if len(notes) > MOST_FACTS:
             yield Note("claim", f"and {count_in_words(len(notes) - MOST_FACTS)} more")
 
-    def _within(self, passage: Passage, link: PlacedLink) -> str:
-        """That a sentence moved within the one paragraph of a passage; else nothing."""
+    def _within(
+        self, passage: Passage, links: Sequence[tuple[int, PlacedLink]], number: int
+    ) -> str:
+        """That a sentence moved within the one paragraph of a passage; else nothing.
+
+        Of several such each is told by the number of its change.
+        """
+        link = self.comparison.placed[number]
         blocks = {place[0] for place in link.a}, {place[0] for place in link.b}
         if blocks != ({*passage.a}, {*passage.b}) or max(map(len, blocks)) > 1:
             return ""
-        return "moved within the paragraph"
+        alone = sum(other.moved for _, other in links) == 1
+        which = "" if alone else f"change {self.change_of[number].number} "
+        return f"{which}moved within the paragraph"
 
     def _spoken(self, passage: Passage, links: Sequence[tuple[int, PlacedLink]]) -> str:
         here_b = set(passage.b)

@@ -135,6 +135,21 @@ def test_a_sentence_that_moved_among_others_is_marked() -> None:
     assert [note.text for note in row.flow.notes] == ["moved within the paragraph"]
 
 
+def test_of_several_that_moved_in_a_paragraph_each_is_told_by_its_number() -> None:
+    camp, farm, water, road = (
+        "Two campsites beside the river were cleared at noon.",
+        "Farmers drove their cattle up to the higher meadows.",
+        "The water is expected to fall on Sunday evening.",
+        "Only the northern road into the valley is open.",
+    )
+    a, b = f"{camp} {farm} {water} {road}", f"{farm} {camp} {road} {water}"
+    (row,) = _rows(_page(a, b))
+    told = ["change 1 moved within the paragraph", "change 2 moved within the paragraph"]
+    for cell in (row.a, row.b):
+        assert [note.text for note in cell.notes] == told
+        assert len({note.href for note in cell.notes}) == 2
+
+
 def test_what_moved_is_told_on_both_sides() -> None:
     speech = "The mayor spoke for an hour.\n\nThe band played."
     rain = "Then heavy rain fell on everyone there."
