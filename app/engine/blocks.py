@@ -19,6 +19,7 @@ from app.engine.furniture import furniture_of
 Line = tuple[int, int]
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_STRETCH = re.compile(rf"{_LINE.pattern}(?:[^\S\n]*\n[^\S\n]*{_LINE.pattern})*")
 _ODD_LINE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _ANY_LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -59,19 +60,28 @@ def parse_text(text: str, title: str = "") -> Document:
 
 def _stretches(text: str) -> Iterator[list[Line]]:
     """The lines, without white space at their ends, in stretches parted by empty lines."""
+    if _has_odd_line_ends(text):
+        yield from _odd_stretches(text)
+        return
+    start = 0
+    for piece in text.split("\n\n"):
+        end = start + len(piece)
+        if piece and "\n" not in piece and not (piece[0].isspace() or piece[-1].isspace()):
+            yield [(start, end)]
+        else:
+            for stretch in _STRETCH.finditer(text, start, end):
+                yield [line.span() for line in _LINE.finditer(text, *stretch.span())]
+        start = end + 2
+
+
+def _odd_stretches(text: str) -> Iterator[list[Line]]:
+    """The same where lines end in other ways, too."""
     stretch: list[Line] = []
-    line_ends = _ANY_LINE_END if _has_odd_line_ends(text) else None
-    for line in (_LINE if line_ends is None else _ODD_LINE).finditer(text):
+    for line in _ODD_LINE.finditer(text):
         start, end = line.span()
-        if stretch:
-            last = stretch[-1][1]
-            if line_ends is None:
-                parted = start - last > 1 and text.count("\n", last, start) > 1
-            else:
-                parted = len(line_ends.findall(text, last, start)) > 1
-            if parted:
-                yield stretch
-                stretch = []
+        if stretch and len(_ANY_LINE_END.findall(text, stretch[-1][1], start)) > 1:
+            yield stretch
+            stretch = []
         stretch.append((start, end))
     if stretch:
         yield stretch
@@ -115,14 +125,14 @@ def _wrapped(text: str, lines: list[Line]) -> bool:
 
 
 def _block(text: str, start: int, end: int) -> Block:
-    if _is_item(text, start, end):
-        return Block(BlockKind.ITEM, start, end, 1)
-    return Block(BlockKind.PARAGRAPH, start, end)
+    if text[start].isupper() or not _is_item(text, start, end):
+        return Block(BlockKind.PARAGRAPH, start, end)
+    return Block(BlockKind.ITEM, start, end, 1)
 
 
 def _is_item(text: str, start: int, end: int | None = None) -> bool:
-    """Whether a line begins with a bullet or a number; not the many that begin with a capital."""
-    return not text[start].isupper() and _BULLET.match(text, start, end) is not None
+    """Whether a line begins with a bullet or a number."""
+    return _BULLET.match(text, start, end) is not None
 
 
 def _with_headings(text: str, blocks: list[Block]) -> list[Block]:

@@ -106,7 +106,9 @@ def furniture_of(texts: Sequence[str]) -> list[int]:
     found: list[int] = []
     in_list = False
     for index, text in enumerate(texts):
-        if is_furniture(text):
+        if len(text) > _LONGEST:
+            in_list = False
+        elif is_furniture(text):
             found.append(index)
             in_list = bool(_LIST_OPENER.fullmatch(_plain(text)))
         elif in_list and len(text) <= _LONGEST_TITLE and not _ENDS_SENTENCE.search(text):
