@@ -17,6 +17,8 @@ _PROBE = 12
 """Letters by which the beginning of a sentence is looked for in the one before."""
 _LEAST_LETTERS, _LEAST_WORDS = 15, 3
 """A shorter half may stand in two sentences by chance."""
+_MOST_SENTENCES = 4
+"""More on a side become two links: where every border of a text went, one would hold all of it."""
 _MARKS = " \t\n.!?…,;:—–-\"'“”‘’«»()"
 
 Follows = Callable[[int], bool]
@@ -37,12 +39,10 @@ def with_borders(
         if (
             last
             and (last.a[-1] + 1, last.b[-1] + 1) == (group.a[0], group.b[0])
+            and len(last.a + group.a) <= _MOST_SENTENCES >= len(last.b + group.b)
             and follows_a(group.a[0])
             and follows_b(group.b[0])
-            and _is_shared(
-                (a[last.a[-1]], a[group.a[0]]),
-                (b[last.b[-1]], b[group.b[0]]),
-            )
+            and _is_shared((a[last.a[-1]], a[group.a[0]]), (b[last.b[-1]], b[group.b[0]]))
         ):
             done[-1] = Group(
                 last.a + group.a, last.b + group.b, max(last.similarity, group.similarity)

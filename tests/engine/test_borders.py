@@ -42,3 +42,11 @@ def test_what_changed_places_or_is_little_ties_no_sentences(a: str, b: str) -> N
 def test_a_border_between_paragraphs_holds() -> None:
     a, b = (text.replace(". ", ".\n\n", 1) for text in POOL)
     assert len(compare_texts(a, b).links) == 2
+
+
+def test_where_every_border_went_no_link_grows_without_end() -> None:
+    a = " ".join(f"Board {n} met at noon, because the roof of hall {n} leaks." for n in range(40))
+    halves = [f"board {n} met at noon. Because the roof of hall {n} leaks" for n in range(40)]
+    links = compare_texts(a, f"B{', '.join(halves)[1:]}.").links
+    assert any(len(link.a) > 1 for link in links)
+    assert max(len(link.a) for link in links) <= 4
