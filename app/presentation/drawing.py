@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.engine import Comparison, Fact, KeptRun, Passage, PlacedLink, Relation
@@ -95,10 +95,11 @@ class Drawing:
         blocks_b = [block_view(b, j, self.numbers_b[j], self.marks.b, "b") for j in passage.b]
         links = [(n, self.comparison.placed[n]) for n in passage.links]
         changes, away = self._changes(passage, links)
+        within = self._within(passage, links)
         return Row(
             self._kind(passage, links),
-            Cell(tuple(blocks_a), tuple(dict.fromkeys(self._notes_a(passage, links)))),
-            Cell(tuple(blocks_b), tuple(dict.fromkeys(self._notes_b(passage, links)))),
+            Cell(tuple(blocks_a), tuple(dict.fromkeys(self._notes_a(passage, links, within)))),
+            Cell(tuple(blocks_b), tuple(dict.fromkeys(self._notes_b(passage, links, within)))),
             changes,
             self._spoken(passage, links),
             away,
@@ -133,20 +134,30 @@ class Drawing:
         changed = any(self._is_seen(n) for n, _ in links)
         return RowKind.CHANGED if changed else RowKind.SAME
 
-    def _notes_a(self, passage: Passage, links: Sequence[tuple[int, PlacedLink]]) -> Iterator[Note]:
+    def _notes_a(
+        self,
+        passage: Passage,
+        links: Sequence[tuple[int, PlacedLink]],
+        within: Mapping[int, str],
+    ) -> Iterator[Note]:
         here_a = set(passage.a)
         for n, link in links:
             if link.moved and link.a[0][0] in here_a:
                 number = self.numbers_b[link.b[0][0]]
-                told = self._within(passage, links, n) or f"moved to ¶ {number}"
+                told = within.get(n) or f"moved to ¶ {number}"
                 yield Note("move", told, f"#{self.change_of[n].anchor}")
 
-    def _notes_b(self, passage: Passage, links: Sequence[tuple[int, PlacedLink]]) -> Iterator[Note]:
+    def _notes_b(
+        self,
+        passage: Passage,
+        links: Sequence[tuple[int, PlacedLink]],
+        within: Mapping[int, str],
+    ) -> Iterator[Note]:
         here_b = set(passage.b)
         for n, link in links:
             if link.moved and link.b[0][0] in here_b:
                 number = self.numbers_a[link.a[0][0]]
-                told = self._within(passage, links, n) or f"moved from ¶ {number}"
+                told = within.get(n) or f"moved from ¶ {number}"
                 yield Note("move", told, f"#{self.change_of[n].anchor}-from")
             elif not link.moved and link.relation is Relation.SPLIT:
                 yield Note("split", f"split into {count_in_words(len(link.b))} sentences")
@@ -160,20 +171,24 @@ class Drawing:
         if len(notes) > MOST_FACTS:
             yield Note("claim", f"and {count_in_words(len(notes) - MOST_FACTS)} more")
 
-    def _within(
-        self, passage: Passage, links: Sequence[tuple[int, PlacedLink]], number: int
-    ) -> str:
-        """That a sentence moved within the one paragraph of a passage; else nothing.
+    def _within(self, passage: Passage, links: Sequence[tuple[int, PlacedLink]]) -> dict[int, str]:
+        """What is told of each sentence that moved within the one paragraph of a passage.
 
-        Of several such each is told by the number of its change.
+        Of several each is told by the number of its change.
         """
-        link = self.comparison.placed[number]
-        blocks = {place[0] for place in link.a}, {place[0] for place in link.b}
-        if blocks != ({*passage.a}, {*passage.b}) or max(map(len, blocks)) > 1:
-            return ""
-        alone = sum(other.moved for _, other in links) == 1
-        which = "" if alone else f"change {self.change_of[number].number} "
-        return f"{which}moved within the paragraph"
+        if len(passage.a) != 1 or len(passage.b) != 1:
+            return {}
+        moved = [
+            n
+            for n, link in links
+            if link.moved
+            and {block for block, _ in link.a} == {*passage.a}
+            and {block for block, _ in link.b} == {*passage.b}
+        ]
+        told = "moved within the paragraph"
+        if len(moved) == 1:
+            return {moved[0]: told}
+        return {n: f"change {self.change_of[n].number} {told}" for n in moved}
 
     def _spoken(self, passage: Passage, links: Sequence[tuple[int, PlacedLink]]) -> str:
         here_b = set(passage.b)
