@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.engine import compare
+from app.engine import Kind, compare
 from app.ingest import read
 from tests.bench import spans
 from tests.bench.aims import Aim, told
@@ -285,7 +285,17 @@ def _pair(path_a: Path, path_b: Path) -> str:
     reader = reader_of(data_a, data_b)
     agreed = f" {agreement(reader, comparison)}" if reader else ""
     names = f"{path_a.name} and {path_b.name}"
-    return f"{names}: {pairs} pairs of sentences are linked ({told_as}).{agreed}"
+    claims = "; ".join(
+        f"“{fact.a}” became “{fact.b}”" for fact in comparison.facts if fact.kind is Kind.CLAIM
+    )
+    furniture = " and ".join(
+        str(sum(block.is_furniture for block in side.document.blocks))
+        for side in (comparison.a, comparison.b)
+    )
+    return (
+        f"{names}: {pairs} pairs of sentences are linked ({told_as}).{agreed}"
+        f" Claims: {claims or 'none changed'}. Blocks of furniture: {furniture}."
+    )
 
 
 if __name__ == "__main__":
